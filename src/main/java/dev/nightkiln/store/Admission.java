@@ -1,0 +1,18 @@
+package dev.nightkiln.store;
+
+import dev.nightkiln.task.Task;
+
+/** What became of the wish to start something on an issue. */
+public sealed interface Admission {
+    /** The task is stored and queued. */
+    record Accepted(Task task) implements Admission {}
+
+    /** The issue has a task on its way already. */
+    record Busy(Task task) implements Admission {}
+
+    /** Another delivery with the same meaning came first. */
+    record Repeated() implements Admission {}
+
+    /** There is no task this could apply to, or it is in a state where it means nothing. */
+    record Inapplicable(String why) implements Admission {}
+}

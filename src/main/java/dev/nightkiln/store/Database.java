@@ -1,0 +1,141 @@
+package dev.nightkiln.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/**
+ * The pool, the migrations and the transaction. Whatever asks {@link #joining()} for a connection inside {@link
+ * #transaction} gets that transaction's own, so that a task, its journal entry and the work it causes commit together.
+ */
+public final class Database implements AutoCloseable {
+    private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
+    private static final int TRIES = 5;
+
+    /** SQLSTATE of both databases for a duplicate key. */
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final boolean embedded;
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool);
+        this.embedded = pool.getJdbcUrl().startsWith("jdbc:h2:");
+    }
+
+    /**
+     * Opens and migrates.
+     *
+     * @throws StoreException where the database cannot be reached, is in use by another process, or is newer than
+     *     this program
+     */
+    public static Database open(String url, Optional<String> user, Optional<String> password) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(url.startsWith("jdbc:h2:") ? portable(url) : url);
+        user.ifPresent(config::setUsername);
+        password.ifPresent(config::setPassword);
+        config.setMaximumPoolSize(16);
+        config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setPoolName("nightkiln");
+        try {
+            var pool = new HikariDataSource(config);
+            migrate(pool);
+            return new Database(pool);
+        } catch (PoolInitializationException | FlywayException unusable) {
+            throw new StoreException(
+                    "cannot open the database "
+                            + withoutSecrets(url)
+                            + ": "
+                            + rootMessage(unusable)
+                            + "; is another Nightkiln using it, or was it written by a newer version?",
+                    unusable);
+        }
+    }
+
+    /** H2 answers like PostgreSQL, waits for a lock as long as we wait for a connection, and survives kill -9. */
+    private static String portable(String url) {
+        return url
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+                + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;LOCK_TIMEOUT="
+                + PATIENCE.toMillis();
+    }
+
+    private static void migrate(DataSource source) {
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db")
+                .load()
+                .migrate();
+    }
+
+    /** Runs the work in one transaction; where somebody else was faster it is rolled back and run again. */
+    public <T> T transaction(Function<Handle, T> work) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return jdbi.inTransaction(
+                        handle ->
+                                ScopedValue.where(CURRENT, handle.getConnection())
+                                        .call(() -> work.apply(handle)));
+            } catch (Conflict conflict) {
+                if (tries == TRIES) {
+                    throw new StoreException("gave up after " + TRIES + " conflicts", conflict);
+                }
+            } catch (UnableToExecuteStatementException failed) {
+                if (!isDuplicateKey(failed) || tries == TRIES) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    private static boolean isDuplicateKey(UnableToExecuteStatementException failed) {
+        return failed.getCause() instanceof SQLException sql
+                && UNIQUE_VIOLATION.equals(sql.getSQLState());
+    }
+
+    <T> T read(Function<Handle, T> work) {
+        return jdbi.withHandle(work::apply);
+    }
+
+    /** Connections that belong to the caller's transaction where there is one. */
+    public DataSource joining() {
+        return new JoiningDataSource(pool, CURRENT);
+    }
+
+    /** Whether this process is the only one that can have the database open: true for H2, whose file is locked. */
+    public boolean embedded() {
+        return embedded;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static String withoutSecrets(String url) {
+        return url.replaceAll("(?i)(password=)[^&;]*", "$1…").replaceAll("//[^@/]*@", "//…@");
+    }
+
+    private static String rootMessage(Throwable error) {
+        Throwable cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+}

@@ -1,0 +1,145 @@
+package dev.nightkiln.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Deliveries: written before they are answered, read back to be worked on, kept for as long as GitHub could send them
+ * again.
+ */
+public final class DeliveryStore {
+    /** GitHub offers redelivery for days; replays from further back must still be known. */
+    private static final Duration KEPT = Duration.ofDays(30);
+
+    private static final int NOTE_LENGTH = 500;
+
+    private final Database database;
+    private final InstantSource clock;
+    private final Consumer<String> onArrival;
+
+    /** {@code onArrival} runs inside the transaction that stores the delivery. */
+    public DeliveryStore(Database database, InstantSource clock, Consumer<String> onArrival) {
+        this.database = database;
+        this.clock = clock;
+        this.onArrival = onArrival;
+    }
+
+    /** Stores the delivery durably; false when one with this id is here already. */
+    public boolean save(Delivery delivery) {
+        return database.transaction(
+                handle -> !known(handle, delivery.guid()) && insert(handle, delivery));
+    }
+
+    private boolean insert(Handle handle, Delivery delivery) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO delivery (guid, event, payload, received_at, outcome)
+                        VALUES (:guid, :event, :payload, :now, 'RECEIVED')
+                        """)
+                .bind("guid", delivery.guid())
+                .bind("event", delivery.event())
+                .bind("payload", delivery.payload())
+                .bind("now", clock.instant())
+                .execute();
+        onArrival.accept(delivery.guid());
+        return true;
+    }
+
+    private static boolean known(Handle handle, String guid) {
+        return handle.createQuery("SELECT COUNT(*) FROM delivery WHERE guid = :guid")
+                        .bind("guid", guid)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+    }
+
+    /** The delivery, unless it has been dealt with. */
+    public Optional<Delivery> unfinished(String guid) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT guid, event, payload FROM delivery
+                                        WHERE guid = :guid AND outcome = 'RECEIVED'
+                                        """)
+                                .bind("guid", guid)
+                                .map(
+                                        (row, _) ->
+                                                new Delivery(
+                                                        row.getString("guid"),
+                                                        row.getString("event"),
+                                                        row.getString("payload")))
+                                .findOne());
+    }
+
+    /** Marks the delivery as dealt with and says how; the payload is not needed any more. */
+    public void finish(String guid, DeliveryOutcome outcome, String note) {
+        database.transaction(
+                handle ->
+                        handle.createUpdate(
+                                        """
+                                        UPDATE delivery SET outcome = :outcome, note = :note, payload = NULL
+                                        WHERE guid = :guid
+                                        """)
+                                .bind("guid", guid)
+                                .bind("outcome", outcome.name())
+                                .bind(
+                                        "note",
+                                        note.substring(0, Math.min(note.length(), NOTE_LENGTH)))
+                                .execute());
+    }
+
+    /**
+     * Takes the meaning of a delivery; false when another delivery has taken it. Call it inside the transaction that
+     * acts on the meaning.
+     */
+    static boolean take(Handle handle, String naturalKey, String guid, Instant now) {
+        boolean taken =
+                handle.createQuery("SELECT COUNT(*) FROM trigger_key WHERE natural_key = :key")
+                                .bind("key", naturalKey)
+                                .mapTo(Integer.class)
+                                .one()
+                        > 0;
+        if (taken) {
+            return false;
+        }
+        handle.createUpdate(
+                        "INSERT INTO trigger_key (natural_key, guid, taken_at) VALUES (:key, :guid, :now)")
+                .bind("key", naturalKey)
+                .bind("guid", guid)
+                .bind("now", now)
+                .execute();
+        return true;
+    }
+
+    /** Forgets what is older than GitHub could repeat. */
+    public void prune() {
+        Instant before = clock.instant().minus(KEPT);
+        database.transaction(
+                handle ->
+                        handle.createUpdate(
+                                                """
+                                                DELETE FROM delivery
+                                                WHERE received_at < :before AND outcome <> 'RECEIVED'
+                                                """)
+                                        .bind("before", before)
+                                        .execute()
+                                + handle.createUpdate(
+                                                "DELETE FROM trigger_key WHERE taken_at < :before")
+                                        .bind("before", before)
+                                        .execute());
+    }
+
+    /** How many deliveries are stored. */
+    public int count() {
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT COUNT(*) FROM delivery")
+                                .mapTo(Integer.class)
+                                .one());
+    }
+}

@@ -1,0 +1,185 @@
+package dev.nightkiln.store;
+
+import dev.nightkiln.task.Repository;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.task.TaskEvent;
+import dev.nightkiln.task.TaskId;
+import dev.nightkiln.task.TaskState;
+import dev.nightkiln.task.TaskState.Active;
+import dev.nightkiln.task.TaskState.Ended;
+import dev.nightkiln.task.TaskState.Queued;
+import dev.nightkiln.task.Transitions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** The tasks as a worker sees them: read, taken up under a fence, moved on with their journal. */
+public final class TaskStore {
+    private final Database database;
+    private final TaskWriter writer;
+
+    /** {@code onChange} runs inside the transaction of every change. */
+    public TaskStore(Database database, InstantSource clock, Consumer<TaskId> onChange) {
+        this.database = database;
+        this.writer = new TaskWriter(clock, onChange);
+    }
+
+    /** The same tasks as people change them. */
+    public TaskDesk desk(InstantSource clock) {
+        return new TaskDesk(database, writer, clock);
+    }
+
+    public Optional<Task> find(TaskId id) {
+        return database.read(handle -> writer.row(handle, id)).map(TaskRow::task);
+    }
+
+    /** The youngest task of an issue. */
+    public Optional<Task> latest(Repository repository, int issue) {
+        return database.read(handle -> writer.latest(handle, repository.id(), issue))
+                .map(TaskRow::task);
+    }
+
+    /** Counts the changes of a task; whoever shows a task shows it as of a version. */
+    public long version(TaskId id) {
+        return database.read(handle -> writer.row(handle, id)).map(TaskRow::version).orElse(-1L);
+    }
+
+    /**
+     * Takes the running attempt up, or again after a crash: from now on every earlier claim is void. Empty when there is
+     * nothing to run.
+     */
+    public Optional<Claim> takeUp(TaskId id, int attempt) {
+        return database.transaction(
+                handle -> {
+                    Optional<TaskRow> row = writer.row(handle, id);
+                    if (row.isEmpty() || !(row.get().task().state() instanceof Active active)) {
+                        return Optional.empty();
+                    }
+                    return active.attempt() == attempt
+                            ? Optional.of(writer.claim(handle, row.get()))
+                            : Optional.empty();
+                });
+    }
+
+    /** Whether the claim still holds: nobody took the task up after it and nobody called it off. */
+    public boolean holds(Claim claim) {
+        return database.read(handle -> writer.row(handle, claim.task().id()))
+                .filter(row -> row.fence() == claim.fence())
+                .filter(row -> row.task().state() instanceof Active)
+                .isPresent();
+    }
+
+    /**
+     * Moves the claimed task on and keeps what was found out, in one transaction. Empty when the claim is void or the
+     * event means nothing any more: then the caller must stop.
+     */
+    public Optional<Claim> advance(
+            Claim claim, TaskEvent event, String detail, List<Finding> findings) {
+        return database.transaction(
+                handle -> {
+                    Optional<TaskRow> row =
+                            writer.row(handle, claim.task().id())
+                                    .filter(found -> found.fence() == claim.fence());
+                    Optional<TaskState> next =
+                            row.flatMap(found -> Transitions.next(found.task().state(), event));
+                    if (row.isEmpty() || next.isEmpty()) {
+                        return Optional.empty();
+                    }
+                    findings.forEach(finding -> writer.keep(handle, claim.task(), finding));
+                    return Optional.of(
+                            claim.with(writer.move(handle, row.get(), next.get(), event, detail)));
+                });
+    }
+
+    /** The attempt stopped in an orderly way and will be taken up later; that is not held against it. */
+    public void excuse(Claim claim) {
+        database.transaction(
+                handle ->
+                        handle.createUpdate(
+                                        "UPDATE task SET claims = 0 WHERE id = :id AND fence = :fence")
+                                .bind("id", claim.task().id().value())
+                                .bind("fence", claim.fence())
+                                .execute());
+    }
+
+    /** Gives a queued task a place; call it inside the transaction that has checked the limits. */
+    public boolean claimPlace(Handle handle, TaskId id) {
+        Optional<TaskRow> row =
+                writer.row(handle, id).filter(found -> found.task().state() instanceof Queued);
+        var event = new TaskEvent.Claimed();
+        return row.flatMap(found -> Transitions.next(found.task().state(), event))
+                .map(next -> writer.move(handle, row.orElseThrow(), next, event, ""))
+                .isPresent();
+    }
+
+    public Optional<String> finding(TaskId id, int attempt, String kind) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT json FROM finding
+                                        WHERE task = :task AND attempt = :attempt AND kind = :kind
+                                        """)
+                                .bind("task", id.value())
+                                .bind("attempt", attempt)
+                                .bind("kind", kind)
+                                .mapTo(String.class)
+                                .findOne());
+    }
+
+    /** The whole story of a task, oldest first. */
+    public List<JournalEntry> journal(TaskId id) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT at, attempt, event, state, fence, detail FROM journal
+                                        WHERE task = :task ORDER BY id
+                                        """)
+                                .bind("task", id.value())
+                                .map(
+                                        (row, _) ->
+                                                new JournalEntry(
+                                                        row.getTimestamp("at").toInstant(),
+                                                        row.getInt("attempt"),
+                                                        row.getString("event"),
+                                                        row.getString("state"),
+                                                        row.getLong("fence"),
+                                                        row.getString("detail")))
+                                .list());
+    }
+
+    public OptionalLong statusComment(TaskId id) {
+        return database.read(handle -> writer.row(handle, id))
+                .map(TaskRow::statusComment)
+                .orElse(OptionalLong.empty());
+    }
+
+    /** Remembers which comment is the task's sticky one; not a change of the task. */
+    public void keepStatusComment(TaskId id, long comment) {
+        database.transaction(
+                handle ->
+                        handle.createUpdate(
+                                        "UPDATE task SET status_comment = :comment WHERE id = :id")
+                                .bind("id", id.value())
+                                .bind("comment", comment)
+                                .execute());
+    }
+
+    /** Tasks with an attempt under way. */
+    public List<Task> active() {
+        return database.read(handle -> writer.active(handle)).stream().map(TaskRow::task).toList();
+    }
+
+    /** Of these, the tasks that may own something on this machine. */
+    public Set<TaskId> stillActive(Set<TaskId> ids) {
+        return ids.stream()
+                .filter(id -> find(id).filter(task -> !(task.state() instanceof Ended)).isPresent())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,206 @@
+package dev.nightkiln.store;
+
+import dev.nightkiln.task.Task;
+import dev.nightkiln.task.TaskEvent;
+import dev.nightkiln.task.TaskId;
+import dev.nightkiln.task.TaskState;
+import dev.nightkiln.task.TaskState.Ended;
+import dev.nightkiln.task.TaskState.Queued;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+
+/** The statements on a task's row. Every change goes through {@link #move}: row, journal and outbox together. */
+final class TaskWriter {
+    private static final int DETAIL_LENGTH = 500;
+
+    private final InstantSource clock;
+    private final Consumer<TaskId> onChange;
+
+    TaskWriter(InstantSource clock, Consumer<TaskId> onChange) {
+        this.clock = clock;
+        this.onChange = onChange;
+    }
+
+    Optional<TaskRow> row(Handle handle, TaskId id) {
+        return handle.createQuery("SELECT * FROM task WHERE id = :id")
+                .bind("id", id.value())
+                .map((row, _) -> TaskRow.read(row))
+                .findOne();
+    }
+
+    Optional<TaskRow> latest(Handle handle, long repository, int issue) {
+        return handle.createQuery(
+                        """
+                        SELECT * FROM task WHERE repository = :repository AND issue = :issue
+                        ORDER BY created_at DESC, id LIMIT 1
+                        """)
+                .bind("repository", repository)
+                .bind("issue", issue)
+                .map((row, _) -> TaskRow.read(row))
+                .findOne();
+    }
+
+    Optional<TaskRow> byPullRequest(Handle handle, long repository, int number) {
+        return handle.createQuery(
+                        """
+                        SELECT * FROM task WHERE repository = :repository AND pull_request = :number
+                        ORDER BY created_at DESC LIMIT 1
+                        """)
+                .bind("repository", repository)
+                .bind("number", number)
+                .map((row, _) -> TaskRow.read(row))
+                .findOne();
+    }
+
+    List<TaskRow> active(Handle handle) {
+        return handle.createQuery(
+                        """
+                        SELECT * FROM task
+                        WHERE state IN ('PREPARING', 'WORKING', 'CAPTURING', 'CHECKING', 'PUBLISHING')
+                        """)
+                .map((row, _) -> TaskRow.read(row))
+                .list();
+    }
+
+    void insert(Handle handle, Task task, String detail) {
+        Instant now = clock.instant();
+        handle.createUpdate(
+                        """
+                        INSERT INTO task (id, installation, repository, owner, name, issue, title, body,
+                            requester_id, requester_login, base_branch, base, state, attempt, fence, claims,
+                            version, active_key, created_at, queued_at)
+                        VALUES (:id, :installation, :repository, :owner, :name, :issue, :title, :body,
+                            :requesterId, :requesterLogin, :baseBranch, :base, :state, :attempt, 0, 0,
+                            0, :activeKey, :now, :now)
+                        """)
+                .bind("id", task.id().value())
+                .bind("installation", task.installation())
+                .bind("repository", task.repository().id())
+                .bind("owner", task.repository().owner())
+                .bind("name", task.repository().name())
+                .bind("issue", task.issue())
+                .bind("title", task.spec().title())
+                .bind("body", task.spec().body())
+                .bind("requesterId", task.spec().requester().id())
+                .bind("requesterLogin", task.spec().requester().login())
+                .bind("baseBranch", task.spec().baseBranch())
+                .bind("base", task.spec().base().hex())
+                .bind("state", task.state().name())
+                .bind("attempt", task.attempt())
+                .bind("activeKey", activeKey(task))
+                .bind("now", now)
+                .execute();
+        journal(handle, task, "Requested", 0, detail);
+        onChange.accept(task.id());
+    }
+
+    static String activeKey(Task task) {
+        return task.repository().id() + "#" + task.issue();
+    }
+
+    /**
+     * Moves the row from what was read to {@code next}.
+     *
+     * @throws Conflict when somebody else moved it in between
+     */
+    Task move(Handle handle, TaskRow row, TaskState next, TaskEvent event, String detail) {
+        Task task = row.task();
+        var moved =
+                new Task(
+                        task.id(),
+                        task.installation(),
+                        task.repository(),
+                        task.issue(),
+                        task.spec(),
+                        next);
+        int changed =
+                handle.createUpdate(
+                                """
+                                UPDATE task SET state = :state, attempt = :attempt, head = :head,
+                                    pull_request = :pull_request, reason = :reason, phase = :phase,
+                                    cancelled_id = :cancelled_id, cancelled_login = :cancelled_login,
+                                    active_key = :activeKey, version = version + 1
+                                WHERE id = :id AND version = :version
+                                """)
+                        .bind("id", task.id().value())
+                        .bind("version", row.version())
+                        .bind("state", next.name())
+                        .bind("attempt", next.attempt())
+                        .bind("activeKey", next instanceof Ended ? null : activeKey(task))
+                        .bindMap(TaskRow.columns(next))
+                        .execute();
+        if (changed != 1) {
+            throw new Conflict("task " + task.id() + " was changed by somebody else");
+        }
+        if (next instanceof Queued) {
+            requeue(handle, task.id());
+        }
+        journal(handle, moved, event.name(), row.fence(), detail);
+        onChange.accept(task.id());
+        return moved;
+    }
+
+    private void requeue(Handle handle, TaskId id) {
+        handle.createUpdate("UPDATE task SET queued_at = :now, claims = 0 WHERE id = :id")
+                .bind("id", id.value())
+                .bind("now", clock.instant())
+                .execute();
+    }
+
+    /** Raises the fence; not a change that anybody is told of. */
+    Claim claim(Handle handle, TaskRow row) {
+        int changed =
+                handle.createUpdate(
+                                """
+                                UPDATE task SET fence = fence + 1, claims = claims + 1
+                                WHERE id = :id AND fence = :fence AND version = :version
+                                """)
+                        .bind("id", row.task().id().value())
+                        .bind("fence", row.fence())
+                        .bind("version", row.version())
+                        .execute();
+        if (changed != 1) {
+            throw new Conflict("task " + row.task().id() + " was taken up by somebody else");
+        }
+        return new Claim(row.task(), row.fence() + 1, row.claims() + 1);
+    }
+
+    void keep(Handle handle, Task task, Finding finding) {
+        handle.createUpdate(
+                        "DELETE FROM finding WHERE task = :task AND attempt = :attempt AND kind = :kind")
+                .bind("task", task.id().value())
+                .bind("attempt", task.attempt())
+                .bind("kind", finding.kind())
+                .execute();
+        handle.createUpdate(
+                        """
+                        INSERT INTO finding (task, attempt, kind, json)
+                        VALUES (:task, :attempt, :kind, :json)
+                        """)
+                .bind("task", task.id().value())
+                .bind("attempt", task.attempt())
+                .bind("kind", finding.kind())
+                .bind("json", finding.json())
+                .execute();
+    }
+
+    private void journal(Handle handle, Task task, String event, long fence, String detail) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO journal (task, at, attempt, event, state, fence, detail)
+                        VALUES (:task, :at, :attempt, :event, :state, :fence, :detail)
+                        """)
+                .bind("task", task.id().value())
+                .bind("at", clock.instant())
+                .bind("attempt", task.attempt())
+                .bind("event", event)
+                .bind("state", task.state().name())
+                .bind("fence", fence)
+                .bind("detail", detail.substring(0, Math.min(detail.length(), DETAIL_LENGTH)))
+                .execute();
+    }
+}
