@@ -1,0 +1,137 @@
+package dev.nightkiln.agent;
+
+import dev.nightkiln.egress.Denial;
+import dev.nightkiln.egress.Gateway;
+import dev.nightkiln.policy.PolicyLimits;
+import dev.nightkiln.sandbox.Limits;
+import dev.nightkiln.sandbox.Mounts;
+import dev.nightkiln.sandbox.ReadOnlyMount;
+import dev.nightkiln.sandbox.Recording;
+import dev.nightkiln.sandbox.Redactor;
+import dev.nightkiln.sandbox.SandboxLabel;
+import dev.nightkiln.sandbox.SandboxResult;
+import dev.nightkiln.sandbox.SandboxSpec;
+import dev.nightkiln.sandbox.Sandboxes;
+import dev.nightkiln.task.FailureReason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Runs any command as the agent: in a sealed container, with the gateway as its only neighbour. */
+public final class CommandAgent {
+    private static final String BRIEF = "/nightkiln/brief";
+    private static final String OBJECTS = "/nightkiln/objects";
+    private static final long TMP_BYTES = 1024L * 1024 * 1024;
+    private static final int TAIL = 4_000;
+
+    private final Sandboxes sandboxes;
+    private final Redactor redactor;
+    private final InstantSource clock;
+    private final Brief brief = new Brief();
+
+    public CommandAgent(Sandboxes sandboxes, Redactor redactor, InstantSource clock) {
+        this.sandboxes = sandboxes;
+        this.redactor = redactor;
+        this.clock = clock;
+    }
+
+    /** Blocks until the agent has ended, whatever ended it; its container is gone then. */
+    public AgentResult work(AgentJob job, BooleanSupplier stopRequested) {
+        Path socket = directory(job.scratch().resolve("gw"));
+        Path network = job.records().resolve("network.jsonl");
+        long outputBytes = job.policy().limits().outputBytes();
+        try (var gateway = Gateway.open(socket, network, clock);
+                var recording =
+                        Recording.open(job.records(), "agent", redactor, outputBytes, clock)) {
+            SandboxResult result = sandboxes.run(spec(job, socket), recording, stopRequested);
+            recording.close();
+            return judge(result, report(job, result, recording, gateway));
+        }
+    }
+
+    private SandboxSpec spec(AgentJob job, Path socket) {
+        var mounts = new ArrayList<ReadOnlyMount>();
+        mounts.add(new ReadOnlyMount(brief.write(job), BRIEF));
+        job.workspace()
+                .objects()
+                .ifPresent(objects -> mounts.add(new ReadOnlyMount(objects, OBJECTS)));
+        return new SandboxSpec(
+                new SandboxLabel(job.task().id(), job.fence(), "agent"),
+                job.policy().agent().image(),
+                job.policy().agent().command(),
+                Map.of("NIGHTKILN_BRIEF", BRIEF, "CI", "true"),
+                new Mounts(job.workspace().mount(), mounts, Optional.of(socket)),
+                limits(job.policy().limits()));
+    }
+
+    private static Limits limits(PolicyLimits limits) {
+        return new Limits(
+                limits.agentTimeout(),
+                limits.idleTimeout(),
+                limits.memoryBytes(),
+                limits.cpus(),
+                limits.pids(),
+                Math.min(TMP_BYTES, limits.memoryBytes() / 2));
+    }
+
+    private static AgentReport report(
+            AgentJob job, SandboxResult result, Recording recording, Gateway gateway) {
+        List<String> denied = gateway.denials().stream().map(Denial::destination).toList();
+        return new AgentReport(
+                job.policy().agent().image(),
+                job.policy().agent().command(),
+                ending(result),
+                result instanceof SandboxResult.Exited(int code, _, _) ? code : -1,
+                took(result).toMillis(),
+                recording.tail(TAIL),
+                recording.sha256(),
+                denied,
+                gateway.deniedCount());
+    }
+
+    private static AgentResult judge(SandboxResult result, AgentReport report) {
+        return switch (result) {
+            case SandboxResult.Exited _ -> new AgentResult.Ended(report);
+            case SandboxResult.TimedOut _ -> new AgentResult.Overran(FailureReason.TIMEOUT, report);
+            case SandboxResult.IdleTimedOut _ ->
+                    new AgentResult.Overran(FailureReason.IDLE_TIMEOUT, report);
+            case SandboxResult.Stopped _ -> new AgentResult.Stopped(report);
+        };
+    }
+
+    private static String ending(SandboxResult result) {
+        return switch (result) {
+            case SandboxResult.Exited(int code, boolean outOfMemory, _) ->
+                    "exit code " + code + (outOfMemory ? ", out of memory" : "");
+            case SandboxResult.TimedOut(var after) -> "stopped after " + Durations.words(after);
+            case SandboxResult.IdleTimedOut(var after) ->
+                    "stopped after " + Durations.words(after) + " without output";
+            case SandboxResult.Stopped _ -> "stopped on request";
+        };
+    }
+
+    private static Duration took(SandboxResult result) {
+        return switch (result) {
+            case SandboxResult.Exited(_, _, var took) -> took;
+            case SandboxResult.TimedOut(var after) -> after;
+            case SandboxResult.IdleTimedOut(var after) -> after;
+            case SandboxResult.Stopped(var after) -> after;
+        };
+    }
+
+    private static Path directory(Path path) {
+        try {
+            return Files.createDirectories(path);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot make " + path, failed);
+        }
+    }
+}

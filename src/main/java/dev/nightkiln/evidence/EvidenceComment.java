@@ -1,0 +1,183 @@
+package dev.nightkiln.evidence;
+
+import dev.nightkiln.agent.AgentReport;
+import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.workspace.DiffStat;
+import dev.nightkiln.workspace.FileChange;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The comment under a pull request: what was observed about exactly this commit, and what was not. */
+public final class EvidenceComment {
+    private static final int FILES_SHOWN = 50;
+    private static final int LOGS_BUDGET = 36_000;
+
+    /** All that is said about one published attempt. */
+    public record Evidence(
+            Task task,
+            CommitSha head,
+            List<CheckResult> checks,
+            AgentReport agent,
+            DiffStat stat,
+            String policyDigest) {}
+
+    private EvidenceComment() {}
+
+    /** Hidden in the comment; found again by it. */
+    public static String marker(Task task) {
+        return "<!-- nightkiln:evidence:" + task.id() + ":" + task.attempt() + " -->";
+    }
+
+    public static String render(Evidence evidence) {
+        int budget = LOGS_BUDGET / Math.max(1, evidence.checks().size());
+        String text =
+                """
+                %s
+                **%s passed** on `%s`: %s
+
+                | Check | Command | Result | Time |
+                |---|---|---|---|
+                %s
+
+                Nightkiln ran these commands itself, in fresh containers without network, on the tracked files of exactly \
+                this commit. A result is the exit code it saw.
+
+                %s
+
+                %s
+
+                %s
+
+                **Not checked:** whether the base commit passes the same checks, whether the tests prove what the issue \
+                asks for, secrets in the change, and anything the agent says about itself.
+
+                Commit `%s` on base `%s` · task `%s`, attempt %d · policy `%s` · asked for by `%s`
+                """
+                        .formatted(
+                                marker(evidence.task()),
+                                headline(evidence.checks()),
+                                evidence.head().abbreviated(),
+                                Figures.diff(evidence.stat()),
+                                rows(evidence.checks()),
+                                logs(evidence.checks(), budget),
+                                Markdown.folded("Files changed", files(evidence.stat())),
+                                Markdown.folded("The agent's run", agent(evidence.agent())),
+                                evidence.head(),
+                                evidence.task().spec().base(),
+                                evidence.task().id(),
+                                evidence.task().attempt(),
+                                evidence.policyDigest(),
+                                evidence.task().spec().requester().login());
+        return Markdown.shortened(text, Markdown.LIMIT);
+    }
+
+    private static String headline(List<CheckResult> checks) {
+        return checks.size() == 1
+                ? "The required check"
+                : "All " + checks.size() + " required checks";
+    }
+
+    static String rows(List<CheckResult> checks) {
+        return checks.stream()
+                .map(
+                        check ->
+                                "| "
+                                        + Markdown.cell(Markdown.shortened(check.name(), 100))
+                                        + " | "
+                                        + Markdown.cell(
+                                                Markdown.shortened(
+                                                        String.join(" ", check.command()), 300))
+                                        + " | "
+                                        + result(check)
+                                        + " | "
+                                        + Figures.duration(check.tookMillis())
+                                        + " |")
+                .collect(Collectors.joining("\n"));
+    }
+
+    static String result(CheckResult check) {
+        return switch (check.outcome()) {
+            case PASSED -> "✅ exit code 0";
+            case FAILED -> "❌ exit code " + check.exitCode();
+            case TIMED_OUT -> "❌ stopped by its timeout";
+            case OUT_OF_MEMORY -> "❌ out of memory, exit code " + check.exitCode();
+        };
+    }
+
+    private static String logs(List<CheckResult> checks, int budget) {
+        return checks.stream()
+                .map(
+                        check ->
+                                Markdown.folded(
+                                        "Log of " + html(check.name()),
+                                        Markdown.block(Markdown.tail(check.logTail(), budget))
+                                                + "\n\n"
+                                                + check.logBytes()
+                                                + " bytes, SHA-256 of the kept log `"
+                                                + check.logSha256()
+                                                + "`"))
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    /** A summary line is HTML, where Markdown's code does not protect. */
+    private static String html(String text) {
+        return Markdown.title(text, 100)
+                .replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;");
+    }
+
+    private static String files(DiffStat stat) {
+        String rows =
+                stat.changes().stream()
+                        .limit(FILES_SHOWN)
+                        .map(EvidenceComment::file)
+                        .collect(Collectors.joining("\n"));
+        long more = stat.files() - Math.min(FILES_SHOWN, stat.changes().size());
+        return "| File | + | − |\n|---|---|---|\n"
+                + rows
+                + (more > 0 ? "\n\n… and " + Figures.count(more, "more file") + "." : "");
+    }
+
+    private static String file(FileChange change) {
+        return "| "
+                + Markdown.cell(Markdown.shortened(change.path(), 200))
+                + " | "
+                + change.added()
+                + " | "
+                + change.deleted()
+                + " |";
+    }
+
+    static String agent(AgentReport agent) {
+        return "Image "
+                + Markdown.code(agent.image())
+                + ", command "
+                + Markdown.code(Markdown.shortened(String.join(" ", agent.command()), 300))
+                + ": "
+                + agent.ending()
+                + " after "
+                + Figures.duration(agent.tookMillis())
+                + ". "
+                + egress(agent)
+                + "\n\nIts last output, in its own words and not verified:\n\n"
+                + Markdown.block(Markdown.tail(agent.logTail(), 4_000));
+    }
+
+    private static String egress(AgentReport agent) {
+        if (agent.deniedCount() == 0) {
+            return "It asked for no network destination.";
+        }
+        return "It asked for "
+                + Figures.count(agent.deniedCount(), "network destination")
+                + "; all were refused: "
+                + agent.denied().stream()
+                        .distinct()
+                        .limit(10)
+                        .map(destination -> Markdown.code(Markdown.shortened(destination, 200)))
+                        .collect(Collectors.joining(", "))
+                + ".";
+    }
+}

@@ -1,0 +1,27 @@
+package dev.nightkiln.evidence;
+
+import dev.nightkiln.workspace.DiffStat;
+import java.util.Locale;
+
+/** Numbers as people read them. */
+final class Figures {
+    private Figures() {}
+
+    static String duration(long millis) {
+        if (millis < 60_000) {
+            return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+        }
+        long seconds = millis / 1000;
+        return seconds < 3600
+                ? seconds / 60 + " min " + seconds % 60 + " s"
+                : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+    }
+
+    static String count(long number, String singular) {
+        return number + " " + singular + (number == 1 ? "" : "s");
+    }
+
+    static String diff(DiffStat stat) {
+        return count(stat.files(), "file") + " changed, +" + stat.added() + " −" + stat.deleted();
+    }
+}

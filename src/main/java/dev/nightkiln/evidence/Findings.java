@@ -1,0 +1,72 @@
+package dev.nightkiln.evidence;
+
+import dev.nightkiln.agent.AgentReport;
+import dev.nightkiln.store.Finding;
+import dev.nightkiln.store.TaskStore;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.workspace.Patch;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.ObjectMapper;
+
+/** What an attempt found out, kept with the task so that it survives a crash between finding out and saying so. */
+public final class Findings {
+    private static final String AGENT = "agent";
+    private static final String CHECKS = "checks";
+    private static final String FAILURE = "failure";
+    private static final String POLICY = "policy";
+
+    /** The digest of the policy in force. */
+    public record PolicyFinding(String digest) {}
+
+    private record CheckList(List<CheckResult> checks) {}
+
+    private final TaskStore tasks;
+    private final ObjectMapper json = new ObjectMapper();
+
+    public Findings(TaskStore tasks) {
+        this.tasks = tasks;
+    }
+
+    public Finding of(AgentReport report) {
+        return new Finding(AGENT, json.writeValueAsString(report));
+    }
+
+    public Finding of(List<CheckResult> checks) {
+        return new Finding(CHECKS, json.writeValueAsString(new CheckList(checks)));
+    }
+
+    public Finding of(Failure failure) {
+        return new Finding(FAILURE, json.writeValueAsString(failure));
+    }
+
+    public Finding of(PolicyFinding policy) {
+        return new Finding(POLICY, json.writeValueAsString(policy));
+    }
+
+    public Optional<AgentReport> agent(Task task) {
+        return read(task, task.attempt(), AGENT, AgentReport.class);
+    }
+
+    public List<CheckResult> checks(Task task) {
+        return read(task, task.attempt(), CHECKS, CheckList.class)
+                .map(CheckList::checks)
+                .orElse(List.of());
+    }
+
+    public Optional<Failure> failure(Task task, int attempt) {
+        return read(task, attempt, FAILURE, Failure.class);
+    }
+
+    public Optional<PolicyFinding> policy(Task task) {
+        return read(task, task.attempt(), POLICY, PolicyFinding.class);
+    }
+
+    private <T> Optional<T> read(Task task, int attempt, String kind, Class<T> type) {
+        return tasks.finding(task.id(), attempt, kind).map(text -> json.readValue(text, type));
+    }
+
+    /** Why an attempt was handed back: a sentence, the last lines of a log, and the change so far. */
+    public record Failure(String summary, String log, Optional<Patch> patch) {}
+}

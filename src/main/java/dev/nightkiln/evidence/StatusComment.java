@@ -1,0 +1,132 @@
+package dev.nightkiln.evidence;
+
+import dev.nightkiln.store.JournalEntry;
+import dev.nightkiln.task.Phase;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.task.TaskState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The one comment per task that is edited in place and always says where the task is. */
+public final class StatusComment {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+    private static final int ENTRIES_SHOWN = 30;
+
+    private final InstantSource clock;
+
+    public StatusComment(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    public static String marker(Task task) {
+        return "<!-- nightkiln:status:" + task.id() + " -->";
+    }
+
+    /** The whole sticky comment. */
+    public String render(Task task, List<JournalEntry> journal) {
+        return marker(task) + "\n" + body(task, journal);
+    }
+
+    /** The same without the marker, for an answer. */
+    public String body(Task task, List<JournalEntry> journal) {
+        return """
+               **%s**
+
+               %s
+
+               %s
+
+               %s
+               """
+                .formatted(headline(task), next(task), facts(task), story(journal));
+    }
+
+    private static String headline(Task task) {
+        return switch (task.state()) {
+            case TaskState.Queued(int attempt) ->
+                    attempt == 1 ? "Queued" : "Queued for attempt " + attempt;
+            case TaskState.Active active -> doing(active.phase());
+            case TaskState.Published(_, _, int number) -> "Draft pull request #" + number + " is ready";
+            case TaskState.Merged(_, _, int number) -> "Merged: #" + number;
+            case TaskState.Closed(_, _, int number) -> "Closed without merging: #" + number;
+            case TaskState.Escalated(_, var reason, _) ->
+                    "Handed back to you: " + reason.title().toLowerCase(java.util.Locale.ROOT);
+            case TaskState.Cancelled(_, var by) -> "Cancelled by `" + by.login() + "`";
+        };
+    }
+
+    private static String doing(Phase phase) {
+        return switch (phase) {
+            case PREPARING -> "Preparing the workspace";
+            case WORKING -> "The agent is at work";
+            case CAPTURING -> "Reading the change";
+            case CHECKING -> "Running the required checks";
+            case PUBLISHING -> "Opening the pull request";
+        };
+    }
+
+    private static String next(Task task) {
+        return switch (task.state()) {
+            case TaskState.Queued _ ->
+                    "It starts as soon as there is a place. `/agent cancel` takes it back.";
+            case TaskState.Active _ ->
+                    "Nothing for you to do: this comment is kept up to date. `/agent cancel` stops it.";
+            case TaskState.Published _ ->
+                    "The required checks passed. Please review; the evidence is in the pull request.";
+            case TaskState.Merged _ -> "Done.";
+            case TaskState.Closed _ -> "Add the label `agent:run` to start afresh.";
+            case TaskState.Escalated _ ->
+                    "What happened and how to go on is in the comment below. `/agent retry` tries again.";
+            case TaskState.Cancelled _ -> "Its container is gone. `/agent retry` tries again.";
+        };
+    }
+
+    private String facts(Task task) {
+        return "Task `"
+                + task.id()
+                + "` · attempt "
+                + task.attempt()
+                + " · base `"
+                + task.spec().base().abbreviated()
+                + "` of "
+                + Markdown.code(task.spec().baseBranch())
+                + " · asked for by `"
+                + task.spec().requester().login()
+                + "` · as of "
+                + TIME.format(clock.instant());
+    }
+
+    private static String story(List<JournalEntry> journal) {
+        int skipped = Math.max(0, journal.size() - ENTRIES_SHOWN);
+        List<JournalEntry> shown = journal.subList(skipped, journal.size());
+        var rows =
+                shown.stream()
+                        .map(entry -> row(entry, shown.getFirst().at()))
+                        .collect(Collectors.joining("\n"));
+        return Markdown.folded(
+                "What happened so far",
+                "| When | Attempt | State | Remark |\n|---|---|---|---|\n"
+                        + rows
+                        + (skipped > 0 ? "\n\n" + skipped + " earlier entries are not shown." : ""));
+    }
+
+    private static String row(JournalEntry entry, Instant start) {
+        long millis = Duration.between(start, entry.at()).toMillis();
+        return "| +"
+                + Figures.duration(millis)
+                + " | "
+                + entry.attempt()
+                + " | "
+                + entry.state()
+                + " | "
+                + Markdown.cell(entry.detail())
+                + " |";
+    }
+}

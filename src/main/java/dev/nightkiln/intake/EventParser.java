@@ -1,0 +1,158 @@
+package dev.nightkiln.intake;
+
+import dev.nightkiln.intake.Event.Commented;
+import dev.nightkiln.intake.Event.IssueEnded;
+import dev.nightkiln.intake.Event.Labeled;
+import dev.nightkiln.intake.Event.PullRequestClosed;
+import dev.nightkiln.intake.Event.PullRequestReopened;
+import dev.nightkiln.intake.Event.Scene;
+import dev.nightkiln.intake.Event.Unusable;
+import dev.nightkiln.store.Delivery;
+import dev.nightkiln.task.Actor;
+import dev.nightkiln.task.Repository;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * Reads a delivery as GitHub's webhook documentation describes it. Anything may be missing, of another type or absurdly
+ * nested: then the event is {@link Unusable} and says why.
+ */
+final class EventParser {
+    private static final Set<String> GONE = Set.of("closed", "deleted", "transferred");
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** Thrown and caught in here: a field is not as documented. */
+    private static final class Unexpected extends RuntimeException {
+        Unexpected(String what) {
+            super(what);
+        }
+    }
+
+    Event parse(Delivery delivery) {
+        try {
+            JsonNode payload = json.readTree(delivery.payload());
+            String action = payload.path("action").asString("");
+            return switch (delivery.event()) {
+                case "issues" -> issues(action, payload);
+                case "issue_comment" -> comment(action, payload);
+                case "pull_request" -> pullRequest(action, payload);
+                default -> new Unusable("event " + delivery.event() + " is not for us");
+            };
+        } catch (JacksonException malformed) {
+            return new Unusable("the payload is not JSON");
+        } catch (Unexpected unexpected) {
+            return new Unusable("the payload is not what GitHub sends: " + unexpected.getMessage());
+        }
+    }
+
+    private static Event issues(String action, JsonNode payload) {
+        if (action.equals("labeled")) {
+            JsonNode issue = object(payload, "issue");
+            if (issue.has("pull_request")) {
+                return new Unusable("a label on a pull request");
+            }
+            return new Labeled(
+                    scene(payload),
+                    number(issue),
+                    text(object(payload, "label"), "name"),
+                    text(issue, "updated_at"));
+        }
+        if (GONE.contains(action)) {
+            JsonNode issue = object(payload, "issue");
+            return new IssueEnded(scene(payload), number(issue), text(issue, "updated_at"));
+        }
+        return new Unusable("issues." + action + " is not for us");
+    }
+
+    /** Only new comments count: an edited one is not a command given again. */
+    private static Event comment(String action, JsonNode payload) {
+        if (!action.equals("created")) {
+            return new Unusable("issue_comment." + action + " is not for us");
+        }
+        JsonNode issue = object(payload, "issue");
+        JsonNode comment = object(payload, "comment");
+        return new Commented(
+                scene(payload),
+                number(issue),
+                issue.has("pull_request"),
+                id(comment),
+                text(comment, "body"));
+    }
+
+    private static Event pullRequest(String action, JsonNode payload) {
+        if (action.equals("closed")) {
+            JsonNode pull = object(payload, "pull_request");
+            return new PullRequestClosed(
+                    scene(payload),
+                    number(pull),
+                    pull.path("merged").asBoolean(false),
+                    text(pull, "updated_at"));
+        }
+        if (action.equals("reopened")) {
+            JsonNode pull = object(payload, "pull_request");
+            return new PullRequestReopened(scene(payload), number(pull), text(pull, "updated_at"));
+        }
+        return new Unusable("pull_request." + action + " is not for us");
+    }
+
+    private static Scene scene(JsonNode payload) {
+        JsonNode repository = object(payload, "repository");
+        JsonNode sender = object(payload, "sender");
+        try {
+            return new Scene(
+                    id(object(payload, "installation")),
+                    new Repository(
+                            id(repository),
+                            text(object(repository, "owner"), "login"),
+                            text(repository, "name")),
+                    actor(sender),
+                    !sender.path("type").asString("").equals("User"));
+        } catch (IllegalArgumentException impossible) {
+            throw new Unexpected(String.valueOf(impossible.getMessage()));
+        }
+    }
+
+    /** An App's login ends in "[bot]", which is no login; what matters of a bot is that it is one. */
+    private static Actor actor(JsonNode sender) {
+        return new Actor(id(sender), text(sender, "login").replace("[bot]", ""));
+    }
+
+    private static JsonNode object(JsonNode parent, String field) {
+        JsonNode node = parent.path(field);
+        if (!node.isObject()) {
+            throw new Unexpected("no object " + field);
+        }
+        return node;
+    }
+
+    private static String text(JsonNode parent, String field) {
+        JsonNode node = parent.path(field);
+        if (!node.isString()) {
+            throw new Unexpected("no text " + field);
+        }
+        return node.asString();
+    }
+
+    private static long id(JsonNode parent) {
+        return positive(parent, "id");
+    }
+
+    private static int number(JsonNode parent) {
+        long number = positive(parent, "number");
+        if (number > Integer.MAX_VALUE) {
+            throw new Unexpected("number is too large");
+        }
+        return (int) number;
+    }
+
+    private static long positive(JsonNode parent, String field) {
+        JsonNode node = parent.path(field);
+        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.asLong() <= 0) {
+            throw new Unexpected("no positive number " + field);
+        }
+        return node.asLong();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.nightkiln.intake;
+
+import dev.nightkiln.github.GitHubApp;
+import dev.nightkiln.github.GitHubRefused;
+import dev.nightkiln.github.RetryLater;
+import dev.nightkiln.intake.Event.Commented;
+import dev.nightkiln.intake.Event.IssueEnded;
+import dev.nightkiln.intake.Event.Labeled;
+import dev.nightkiln.intake.Event.PullRequestClosed;
+import dev.nightkiln.intake.Event.PullRequestReopened;
+import dev.nightkiln.intake.Event.Scene;
+import dev.nightkiln.intake.Event.Unusable;
+import dev.nightkiln.queue.Outcome;
+import dev.nightkiln.store.Admission;
+import dev.nightkiln.store.Delivery;
+import dev.nightkiln.store.DeliveryOutcome;
+import dev.nightkiln.store.DeliveryStore;
+import dev.nightkiln.store.TaskDesk;
+import dev.nightkiln.store.TaskDesk.Trigger;
+import dev.nightkiln.task.TaskEvent;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on stored deliveries: what does it say, may this actor say it, what follows. A delivery may be worked on twice
+ * (after a crash); what it means is taken only once.
+ */
+public final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private final DeliveryStore deliveries;
+    private final TaskDesk desk;
+    private final Triggers triggers;
+    private final Runnable wake;
+    private final EventParser parser = new EventParser();
+
+    /** {@code wake} is called after something was committed that may let a task start. */
+    public Intake(
+            GitHubApp github, DeliveryStore deliveries, TaskDesk desk, Answers answers, Runnable wake) {
+        this.deliveries = deliveries;
+        this.desk = desk;
+        this.triggers = new Triggers(github, desk, answers);
+        this.wake = wake;
+    }
+
+    /** What became of a delivery, with a remark for whoever reads the deliveries later. */
+    record Handled(DeliveryOutcome outcome, String note) {
+        static Handled done(String note) {
+            return new Handled(DeliveryOutcome.DONE, note);
+        }
+
+        static Handled ignored(String note) {
+            return new Handled(DeliveryOutcome.IGNORED, note);
+        }
+
+        static Handled refused(String note) {
+            return new Handled(DeliveryOutcome.REFUSED, note);
+        }
+
+        static Handled of(Admission admission) {
+            return switch (admission) {
+                case Admission.Accepted(var task) -> done("task " + task.id());
+                case Admission.Busy(var task) -> done("task " + task.id() + " is on its way already");
+                case Admission.Repeated() -> ignored("said before by another delivery");
+                case Admission.Inapplicable(var why) -> ignored(why);
+            };
+        }
+    }
+
+    /** Acts on the delivery with this id, once. */
+    public Outcome work(String guid) {
+        Optional<Delivery> delivery = deliveries.unfinished(guid);
+        if (delivery.isEmpty()) {
+            return new Outcome.Done();
+        }
+        try {
+            Handled handled = handle(parser.parse(delivery.get()), guid);
+            deliveries.finish(guid, handled.outcome(), handled.note());
+            LOG.info("delivery {}: {} ({})", guid, handled.outcome(), handled.note());
+            wake.run();
+            return new Outcome.Done();
+        } catch (RetryLater later) {
+            LOG.warn("delivery {}: {}; again at {}", guid, later.getMessage(), later.notBefore());
+            return new Outcome.Later(later.notBefore());
+        } catch (GitHubRefused refused) {
+            deliveries.finish(guid, DeliveryOutcome.REFUSED, String.valueOf(refused.getMessage()));
+            LOG.warn("delivery {}: {}", guid, refused.getMessage());
+            return new Outcome.Done();
+        }
+    }
+
+    private Handled handle(Event event, String guid) {
+        return switch (event) {
+            case Labeled labeled -> triggers.labeled(labeled, guid);
+            case Commented commented -> triggers.commented(commented, guid);
+            case IssueEnded(Scene scene, int issue, String at) ->
+                    Handled.of(
+                            desk.onIssue(
+                                    trigger(scene, "ended", issue, at, guid),
+                                    scene.repository(),
+                                    issue,
+                                    new TaskEvent.CancelRequested(scene.sender()),
+                                    "the issue was closed by @" + scene.sender().login()));
+            case PullRequestClosed(Scene scene, int number, boolean merged, String at) ->
+                    pullRequest(
+                            scene,
+                            number,
+                            trigger(scene, "closed", number, at, guid),
+                            merged
+                                    ? new TaskEvent.PullRequestMerged()
+                                    : new TaskEvent.PullRequestClosed());
+            case PullRequestReopened(Scene scene, int number, String at) ->
+                    pullRequest(
+                            scene,
+                            number,
+                            trigger(scene, "reopened", number, at, guid),
+                            new TaskEvent.PullRequestReopened());
+            case Unusable(String why) -> Handled.ignored(why);
+        };
+    }
+
+    private Handled pullRequest(Scene scene, int number, Trigger trigger, TaskEvent event) {
+        return Handled.of(
+                desk.onPullRequest(
+                        trigger, scene.repository(), number, event, "by @" + scene.sender().login()));
+    }
+
+    private static Trigger trigger(Scene scene, String what, int number, String at, String guid) {
+        return new Trigger(
+                Triggers.bounded(what + ":" + scene.repository().id() + ":" + number + ":" + at),
+                guid);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.nightkiln.intake;
+
+import dev.nightkiln.store.Delivery;
+import dev.nightkiln.store.DeliveryStore;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.javalin.http.HttpStatus;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * {@code POST /webhooks/github}: size, then signature over the raw bytes, then headers; stored; only then 202. The body
+ * is not parsed here, so no payload can make this fail.
+ */
+final class WebhookEndpoint implements Handler {
+    /** GitHub's own limit is 25 MB; the events we act on carry an issue or a comment, which are far smaller. */
+    static final int MAX_BYTES = 5 * 1024 * 1024;
+
+    private static final Pattern GUID = Pattern.compile("[0-9A-Za-z-]{1,64}");
+    private static final Pattern EVENT = Pattern.compile("[a-z_]{1,64}");
+
+    private final Signature signature;
+    private final DeliveryStore deliveries;
+    private final Runnable hurry;
+
+    WebhookEndpoint(Signature signature, DeliveryStore deliveries, Runnable hurry) {
+        this.signature = signature;
+        this.deliveries = deliveries;
+        this.hurry = hurry;
+    }
+
+    @Override
+    public void handle(Context context) throws IOException {
+        if (context.req().getContentLengthLong() > MAX_BYTES) {
+            tooLarge(context);
+            return;
+        }
+        byte[] body = context.req().getInputStream().readNBytes(MAX_BYTES + 1);
+        if (body.length > MAX_BYTES) {
+            tooLarge(context);
+            return;
+        }
+        String header = context.header("X-Hub-Signature-256");
+        if (header == null || !signature.matches(body, header)) {
+            answer(
+                    context,
+                    HttpStatus.UNAUTHORIZED,
+                    "the signature does not match: is the App's webhook secret the one of this server?");
+            return;
+        }
+        accept(context, body);
+    }
+
+    private void accept(Context context, byte[] body) {
+        String type = Optional.ofNullable(context.contentType()).orElse("application/json");
+        if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            answer(
+                    context,
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "set the webhook's content type to application/json");
+            return;
+        }
+        String guid = Optional.ofNullable(context.header("X-GitHub-Delivery")).orElse("");
+        String event = Optional.ofNullable(context.header("X-GitHub-Event")).orElse("");
+        Optional<String> payload = text(body);
+        if (!GUID.matcher(guid).matches() || !EVENT.matcher(event).matches() || payload.isEmpty()) {
+            answer(
+                    context,
+                    HttpStatus.BAD_REQUEST,
+                    "X-GitHub-Delivery, X-GitHub-Event or a body in UTF-8 is missing");
+            return;
+        }
+        boolean isNew = deliveries.save(new Delivery(guid, event, payload.get()));
+        hurry.run();
+        answer(context, HttpStatus.ACCEPTED, isNew ? "stored" : "known already");
+    }
+
+    /** Empty where the bytes are not UTF-8 or hold NUL, which no JSON does and PostgreSQL cannot store. */
+    private static Optional<String> text(byte[] body) {
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            return text.indexOf('\0') < 0 ? Optional.of(text) : Optional.empty();
+        } catch (CharacterCodingException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static void tooLarge(Context context) {
+        answer(
+                context,
+                HttpStatus.CONTENT_TOO_LARGE,
+                "a delivery may have " + MAX_BYTES + " bytes at most");
+    }
+
+    private static void answer(Context context, HttpStatus status, String text) {
+        context.status(status).contentType("text/plain; charset=utf-8").result(text + "\n");
+    }
+}
