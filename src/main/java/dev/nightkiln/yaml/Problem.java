@@ -1,0 +1,14 @@
+package dev.nightkiln.yaml;
+
+/**
+ * What is wrong with what somebody wrote: where, at which key, why, and how to mend it. The line
+ * counts from one; zero means the source has no lines (an environment variable, a missing file).
+ */
+public record Problem(String source, int line, String key, String reason, String mend) {
+    @Override
+    public String toString() {
+        String place = line > 0 ? source + ":" + line : source;
+        String at = key.isEmpty() ? place : place + ": " + key;
+        return at + ": " + reason + "; " + mend;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.nightkiln.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+
+import dev.nightkiln.policy.PolicyResult.Effective;
+import dev.nightkiln.policy.PolicyResult.Invalid;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The schema that editors use and the parser that decides say the same. */
+class PolicySchemaTest {
+    private static final Schema SCHEMA =
+            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(
+                            PolicyCorpus.text(Path.of("policies/agent-policy.schema.json")),
+                            InputFormat.JSON);
+
+    @Test
+    void bothAcceptWhatIsGood() {
+        assertThat(disagreements("good", true, true)).isEmpty();
+    }
+
+    @Test
+    void bothRefuseAWrongShape() {
+        assertThat(disagreements("shape", false, false)).isEmpty();
+    }
+
+    @Test
+    void onlyTheParserKnowsWhatIsAllowed() {
+        assertThat(disagreements("meaning", false, true)).isEmpty();
+    }
+
+    @Test
+    void theSchemaNamesEveryLimit() {
+        var missing = new TreeSet<String>();
+        for (String key : Limit.keys()) {
+            String yaml = "limits:\n  " + key + ": [wrong]\n";
+            if (errors(yaml).stream()
+                    .anyMatch(error -> error.getKeyword().equals("additionalProperties"))) {
+                missing.add(key);
+            }
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    private static Set<String> disagreements(String kind, boolean parser, boolean schema) {
+        var different = new TreeSet<String>();
+        for (Path file : PolicyCorpus.files(kind)) {
+            String yaml = PolicyCorpus.text(file);
+            if (parserAccepts(yaml) != parser) {
+                different.add(file.getFileName() + " in the parser");
+            }
+            if (errors(yaml).isEmpty() != schema) {
+                different.add(file.getFileName() + " in the schema: " + errors(yaml));
+            }
+        }
+        return different;
+    }
+
+    private static boolean parserAccepts(String yaml) {
+        return switch (PolicyCorpus.policies().effective(Optional.of(yaml))) {
+            case Effective _ -> true;
+            case Invalid _ -> false;
+        };
+    }
+
+    private static List<Error> errors(String yaml) {
+        return SCHEMA.validate(yaml, InputFormat.YAML);
+    }
+}
