@@ -15,8 +15,17 @@ public record PolicyError(String file, int line, String key, String reason, Stri
                 .toList();
     }
 
+    /** Place and reason without the mend, for where that has a line of its own. */
+    public String complaint() {
+        return problem().complaint();
+    }
+
     @Override
     public String toString() {
-        return new Problem(file, line, key, reason, mend).toString();
+        return problem().toString();
+    }
+
+    private Problem problem() {
+        return new Problem(file, line, key, reason, mend);
     }
 }
