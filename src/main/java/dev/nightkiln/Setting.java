@@ -51,6 +51,14 @@ enum Setting {
         return this == WEBHOOK_SECRET || this == DATABASE_PASSWORD;
     }
 
+    /** The setting that says the same in another way, so that only one of both can hold. */
+    Optional<Setting> otherSpelling() {
+        if (this == WEBHOOK_SECRET) {
+            return Optional.of(WEBHOOK_SECRET_FILE);
+        }
+        return this == WEBHOOK_SECRET_FILE ? Optional.of(WEBHOOK_SECRET) : Optional.empty();
+    }
+
     static Optional<Setting> ofVariable(String variable) {
         return Arrays.stream(values()).filter(s -> s.variable().equals(variable)).findFirst();
     }

@@ -60,6 +60,9 @@ final class SettingSources {
                             .ifPresentOrElse(
                                     setting -> {
                                         if (!value.isBlank()) {
+                                            setting.otherSpelling()
+                                                    .filter(this::isFromFile)
+                                                    .ifPresent(given::remove);
                                             given.put(setting, written);
                                         }
                                     },
@@ -69,6 +72,11 @@ final class SettingSources {
                                                             "unknown setting",
                                                             Suggestion.mend(name, known))));
                 });
+    }
+
+    private boolean isFromFile(Setting setting) {
+        Given written = given.get(setting);
+        return written != null && written.place().line() > 0;
     }
 
     void readFile(Path file) {

@@ -146,6 +146,20 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void aSecretInTheEnvironmentWinsOverAFileNamedInTheFile() throws IOException {
+        write("key.pem", "-----BEGIN PRIVATE KEY-----\n");
+        write("nightkiln.yml", "app: {webhook-secret-file: missing}\n");
+
+        Settings settings = loaded(appWith(Map.of("NIGHTKILN_CONFIG", "nightkiln.yml")));
+
+        assertThat(settings.app().orElseThrow().webhookSecret()).isEqualTo(new Secret(SECRET));
+        assertThat(wrong(appWith(Map.of("NIGHTKILN_WEBHOOK_SECRET_FILE", "secret"))))
+                .containsExactly(
+                        "NIGHTKILN_WEBHOOK_SECRET: there is a second webhook secret in"
+                                + " NIGHTKILN_WEBHOOK_SECRET_FILE; keep one of them");
+    }
+
+    @Test
     void noMessageRepeatsASecret() throws IOException {
         write("key.pem", "-----BEGIN PRIVATE KEY-----\n");
         var environment =
