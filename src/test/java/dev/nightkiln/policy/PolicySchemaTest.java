@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The schema that editors use and the parser that decides say the same. */
 class PolicySchemaTest {
@@ -35,6 +36,25 @@ class PolicySchemaTest {
     @Test
     void bothRefuseAWrongShape() {
         assertThat(disagreements("shape", false, false)).isEmpty();
+    }
+
+    @Test
+    void theSchemaRefusesEachPlaceTheParserRefuses() {
+        var unseen = new TreeSet<String>();
+        for (Path file : PolicyCorpus.files("shape")) {
+            String yaml = PolicyCorpus.text(file);
+            Set<String> places = places(yaml);
+            for (PolicyError error : parserErrors(yaml)) {
+                String place = "/" + error.key().replaceAll("[.\\[]", "/").replace("]", "");
+                boolean seen =
+                        places.stream().anyMatch(p -> p.equals(place) || p.startsWith(place + "/"));
+                // Whether something may be left out is the organisation's to say.
+                if (!seen && !error.reason().contains("the organisation has no default")) {
+                    unseen.add(file.getFileName() + " " + place);
+                }
+            }
+        }
+        assertThat(unseen).isEmpty();
     }
 
     @Test
@@ -70,10 +90,24 @@ class PolicySchemaTest {
     }
 
     private static boolean parserAccepts(String yaml) {
+        return PolicyCorpus.policies().effective(Optional.of(yaml)) instanceof Effective;
+    }
+
+    private static List<PolicyError> parserErrors(String yaml) {
         return switch (PolicyCorpus.policies().effective(Optional.of(yaml))) {
-            case Effective _ -> true;
-            case Invalid _ -> false;
+            case Effective _ -> List.of();
+            case Invalid(List<PolicyError> errors) ->
+                    errors.stream().filter(error -> !error.key().isEmpty()).toList();
         };
+    }
+
+    private static Set<String> places(String yaml) {
+        return errors(yaml).stream()
+                .map(error ->
+                        error.getProperty() == null
+                                ? error.getInstanceLocation().toString()
+                                : error.getInstanceLocation() + "/" + error.getProperty())
+                .collect(Collectors.toSet());
     }
 
     private static List<Error> errors(String yaml) {
