@@ -26,7 +26,8 @@ class PackageDependencyTest {
     private static final Map<String, Set<String>> MAY_USE =
             Map.ofEntries(
                     entry("task", Set.of()),
-                    entry("policy", Set.of("task")),
+                    entry("yaml", Set.of()),
+                    entry("policy", Set.of("task", "yaml")),
                     entry("store", Set.of("task")),
                     entry("github", Set.of("task")),
                     entry("sandbox", Set.of("task")),
@@ -80,6 +81,7 @@ class PackageDependencyTest {
                     "com/github/dockerjava/", Set.of("sandbox"),
                     "org/eclipse/jetty/", Set.of("egress"),
                     "io/javalin/", Set.of("intake", "demo"),
+                    "org/snakeyaml/", Set.of("yaml"),
                     "picocli/", Set.of());
 
     @Test

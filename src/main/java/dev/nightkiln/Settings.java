@@ -1,0 +1,26 @@
+package dev.nightkiln;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What an operator decides: environment over file over defaults. Without an App identity this
+ * server can only be set up, not serve.
+ */
+record Settings(
+        GitHub github, Optional<AppIdentity> app, Server server, Database database, Tasks tasks) {
+    /** Addresses end without a slash. An empty fork owner means: branch in the same repository. */
+    record GitHub(URI apiUrl, URI webUrl, Optional<String> forkOwner) {}
+
+    /** The private key stays in its file, which only its owner may read. */
+    record AppIdentity(long id, Path privateKeyFile, Secret webhookSecret) {}
+
+    /** Port 0 takes any free one. The public URL is for links and the App's manifest. */
+    record Server(String host, int port, Optional<URI> publicUrl, Path stateDirectory) {}
+
+    record Database(String url, String user, Secret password) {}
+
+    /** How many attempts may run; an empty policy file means the packed floor. */
+    record Tasks(int total, int perRepository, Optional<Path> policyFile) {}
+}

@@ -1,0 +1,127 @@
+package dev.nightkiln;
+
+import static dev.nightkiln.SettingsFolder.SECRET;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightkiln.Settings.AppIdentity;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+
+class SettingsSecretsTest {
+    @TempDir private Path folder;
+
+    @Test
+    void theAppsKeyAndSecretComeFromFilesNextToTheConfiguration() throws IOException {
+        Path key = folder().write("etc/key.pem", "-----BEGIN RSA PRIVATE KEY-----\n");
+        folder().write("etc/secret", SECRET + "\n");
+        Path file =
+                folder().write(
+                                "etc/nightkiln.yml",
+                                """
+                                app:
+                                  id: 42
+                                  private-key-file: key.pem
+                                  webhook-secret-file: secret
+                                """);
+
+        Settings settings =
+                folder().loaded(Map.of("NIGHTKILN_CONFIG", "etc/" + file.getFileName()));
+
+        assertThat(settings.app()).contains(new AppIdentity(42, key, new Secret(SECRET)));
+        assertThat(settings.toString()).doesNotContain(SECRET);
+    }
+
+    @Test
+    void halfAnAppIsNamedWithWhatIsMissing() {
+        assertThat(folder().wrong(Map.of("NIGHTKILN_APP_ID", "42")))
+                .containsExactly(
+                        "NIGHTKILN_PRIVATE_KEY_FILE: it is missing, but the App is named by"
+                                + " NIGHTKILN_APP_ID; set NIGHTKILN_PRIVATE_KEY_FILE or"
+                                + " app.private-key-file in the file",
+                        "NIGHTKILN_WEBHOOK_SECRET_FILE: it is missing, but the App is named by"
+                                + " NIGHTKILN_APP_ID; set NIGHTKILN_WEBHOOK_SECRET_FILE or"
+                                + " app.webhook-secret-file in the file");
+    }
+
+    @Test
+    void aKeyThatOthersMayReadIsRefusedWithTheCommandToRun() throws IOException {
+        Path key = folder().write("key.pem", "-----BEGIN PRIVATE KEY-----\n");
+        for (String mode : List.of("rw-r-----", "rw----r--", "rwx------", "rw--w----")) {
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
+
+            assertThat(folder().wrong(folder().appWith(Map.of())))
+                    .as(mode)
+                    .containsExactly(
+                            "NIGHTKILN_PRIVATE_KEY_FILE: others may read %s; run: chmod 600 '%s'"
+                                    .formatted(key, key));
+        }
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
+        assertThat(folder().loaded(folder().appWith(Map.of())).app()).isPresent();
+    }
+
+    @Test
+    void aFileWithASecretInItMustBePrivateToo() throws IOException {
+        Path file = folder().write("nightkiln.yml", "database: {password: " + SECRET + "}\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(folder().wrong(Map.of("NIGHTKILN_CONFIG", "nightkiln.yml")))
+                .containsExactly(
+                        "nightkiln.yml: it holds a secret and others may read it;"
+                                + " run: chmod 600 'nightkiln.yml'");
+    }
+
+    @Test
+    void aSecretInTheEnvironmentWinsOverAFileNamedInTheFile() throws IOException {
+        folder().write("key.pem", "-----BEGIN PRIVATE KEY-----\n");
+        folder().write("nightkiln.yml", "app: {webhook-secret-file: missing}\n");
+
+        Settings settings =
+                folder().loaded(folder().appWith(Map.of("NIGHTKILN_CONFIG", "nightkiln.yml")));
+
+        assertThat(settings.app().orElseThrow().webhookSecret()).isEqualTo(new Secret(SECRET));
+        assertThat(
+                        folder().wrong(
+                                        folder().appWith(
+                                                        Map.of(
+                                                                "NIGHTKILN_WEBHOOK_SECRET_FILE",
+                                                                "secret"))))
+                .containsExactly(
+                        "NIGHTKILN_WEBHOOK_SECRET: there is a second webhook secret in"
+                                + " NIGHTKILN_WEBHOOK_SECRET_FILE; keep one of them");
+    }
+
+    @Test
+    void noMessageRepeatsASecret() throws IOException {
+        folder().write("key.pem", "-----BEGIN PRIVATE KEY-----\n");
+        var environment =
+                folder().appWith(
+                                Map.of(
+                                        "NIGHTKILN_PRIVATE_KEY_FILE",
+                                        "-----BEGIN PRIVATE KEY-----\nMIIsecret",
+                                        "NIGHTKILN_WEBHOOK_SECRET",
+                                        "short-secret",
+                                        "NIGHTKILN_DATABASE_URL",
+                                        "jdbc:postgresql://h/d?Password=secret",
+                                        "NIGHTKILN_GITHUB_API_URL",
+                                        "https://user:secret@github.example"));
+
+        assertThat(folder().wrong(environment))
+                .hasSize(4)
+                .noneMatch(said -> said.contains("secret@"));
+        assertThat(String.join("\n", folder().wrong(environment)))
+                .doesNotContain("MIIsecret", "short-secret", "Password=secret", "user:secret");
+    }
+
+    private SettingsFolder folder() {
+        return new SettingsFolder(folder);
+    }
+}
