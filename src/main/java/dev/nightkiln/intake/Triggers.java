@@ -100,7 +100,7 @@ final class Triggers {
         }
         BranchHead base = repository.defaultBranch();
         return Optional.of(
-                new TaskSpec(snapshot.title(), snapshot.body(), actor, base.name(), base.sha()));
+                new TaskSpec(snapshot.title(), snapshot.body(), actor, base.name(), base.commit()));
     }
 
     Handled commented(Commented event, String guid) {

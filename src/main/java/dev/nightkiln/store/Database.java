@@ -6,6 +6,8 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -69,10 +71,22 @@ public final class Database implements AutoCloseable {
 
     /** H2 answers like PostgreSQL, waits for a lock as long as we wait for a connection, and survives kill -9. */
     private static String portable(String url) {
-        return url
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-                + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;LOCK_TIMEOUT="
-                + PATIENCE.toMillis();
+        var settings =
+                Map.of(
+                        "MODE", "PostgreSQL",
+                        "DATABASE_TO_LOWER", "TRUE",
+                        "DEFAULT_NULL_ORDERING", "HIGH",
+                        "DB_CLOSE_ON_EXIT", "FALSE",
+                        "WRITE_DELAY", "0",
+                        "LOCK_TIMEOUT", Long.toString(PATIENCE.toMillis()));
+        var full = new StringBuilder(url);
+        settings.forEach(
+                (name, value) -> {
+                    if (!url.toUpperCase(Locale.ROOT).contains(";" + name + "=")) {
+                        full.append(';').append(name).append('=').append(value);
+                    }
+                });
+        return full.toString();
     }
 
     private static void migrate(DataSource source) {

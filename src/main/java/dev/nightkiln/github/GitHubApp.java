@@ -1,0 +1,153 @@
+package dev.nightkiln.github;
+
+import dev.nightkiln.task.Repository;
+
+import org.kohsuke.github.GHApp;
+import org.kohsuke.github.GitHub;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+
+/**
+ * The App at GitHub. Every method may throw {@link RetryLater} or {@link GitHubRefused}; none waits
+ * longer than a few call timeouts. Safe for many threads. Closing revokes the tokens still alive.
+ */
+public final class GitHubApp implements AutoCloseable {
+    private final GitHubConnection connection;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Transport transport;
+    private final AppJwt jwt;
+    private final Line line;
+    private final GitHub library;
+    private final AtomicReference<Optional<GHApp>> self =
+            new AtomicReference<>(Optional.empty());
+    private final Map<Long, Installation> installations = new ConcurrentHashMap<>();
+
+    public GitHubApp(GitHubConnection connection, InstantSource clock) {
+        this(connection, clock, new SecureRandom());
+    }
+
+    public GitHubApp(GitHubConnection connection, InstantSource clock, RandomGenerator random) {
+        this.connection = connection;
+        this.clock = clock;
+        this.random = random;
+        this.transport = new Transport(connection.apiUrl(), connection.callTimeout());
+        this.jwt = new AppJwt(connection.appId(), connection.key(), clock);
+        this.line = new Line(transport, new Pace(clock, random), jwt);
+        this.library = LibraryConnector.on(line);
+    }
+
+    /** What one installation shares: its pace, its tokens and the clients of its repositories. */
+    private record Installation(
+            Pace pace, TokenMint mint, Map<Repository, RepositoryClient> clients) {}
+
+    /** Asked once and kept. Refuses a key that belongs to another App. */
+    public AppIdentity identity() {
+        GHApp app = app();
+        return new AppIdentity(app.getId(), app.getSlug(), app.getName());
+    }
+
+    private GHApp app() {
+        Optional<GHApp> known = self.get();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        GHApp app = LibraryConnector.read(line, "GET /app", library::getApp);
+        if (app.getId() != connection.appId()) {
+            throw new GitHubRefused(
+                    200,
+                    "the key belongs to App %d, the setting says %d"
+                            .formatted(app.getId(), connection.appId()),
+                    "GET /app");
+        }
+        self.set(Optional.of(app));
+        return app;
+    }
+
+    public RepositoryClient repository(long installationId, Repository repository) {
+        Installation installation = installation(installationId);
+        return installation
+                .clients()
+                .computeIfAbsent(repository, wanted -> client(installationId, wanted));
+    }
+
+    private RepositoryClient client(long installationId, Repository repository) {
+        Installation installation = installation(installationId);
+        var patience = connection.callTimeout().multipliedBy(2);
+        var tokens = new TokenSource(installation.mint(), repository, patience, clock);
+        var ownLine = new Line(transport, installation.pace(), tokens);
+        return new RepositoryClient(
+                new RepositoryClient.Identity(repository, installationId, connection.appId()),
+                ownLine,
+                new Forks(this));
+    }
+
+    private Installation installation(long id) {
+        if (id <= 0) {
+            throw new IllegalArgumentException("not an installation id: " + id);
+        }
+        return installations.computeIfAbsent(
+                id,
+                _ -> {
+                    var pace = new Pace(clock, random);
+                    var mint = new TokenMint(transport, pace, jwt, id, clock);
+                    return new Installation(pace, mint, new ConcurrentHashMap<>());
+                });
+    }
+
+    /** Empty where the App is not installed, or the repository does not exist. */
+    public Optional<Long> installationOf(String owner, String name) {
+        var checked = new Repository(1, owner, name);
+        try {
+            return Optional.of(
+                    LibraryConnector.read(
+                            line,
+                            "GET /repos/" + checked.fullName() + "/installation",
+                            () -> app().getInstallationByRepository(owner, name).getId()));
+        } catch (GitHubRefused refused) {
+            if (refused.status() == 404) {
+                return Optional.empty();
+            }
+            throw refused;
+        }
+    }
+
+    /** Close it as soon as its work is done. */
+    public RepositoryToken mint(
+            long installationId, Repository repository, Map<String, String> permissions) {
+        return installation(installationId).mint().mint(repository, permissions);
+    }
+
+    RepositoryToken mintByName(
+            long installationId, Repository repository, Map<String, String> permissions) {
+        return installation(installationId).mint().mintByName(repository, permissions);
+    }
+
+    Rest rest(long installationId, RepositoryToken token) {
+        var credential = Credential.fixed("Bearer " + token.value());
+        return new Rest(new Line(transport, installation(installationId).pace(), credential));
+    }
+
+    /** GitHub keeps its record for about three days. */
+    public List<FailedDelivery> failedDeliveries(Instant since) {
+        return new Deliveries(new Rest(line)).failedSince(since);
+    }
+
+    public void redeliver(long deliveryId) {
+        new Deliveries(new Rest(line)).redeliver(deliveryId);
+    }
+
+    @Override
+    public void close() {
+        installations.values().forEach(each -> each.mint().revokeAll());
+        transport.close();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.nightkiln.github;
+
+import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.Repository;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Pull requests by head and base. Written without github-api's typed calls, because reading {@code
+ * draft} there costs a request of its own.
+ */
+final class PullRequests {
+    private final Rest rest;
+    private final Repository repository;
+
+    PullRequests(Rest rest, Repository repository) {
+        this.rest = rest;
+        this.repository = repository;
+    }
+
+    PullRequest open(PullRequestDraft wanted) {
+        Optional<PullRequest> found = find(wanted.head(), wanted.base());
+        return found.isPresent() ? found.get() : create(wanted);
+    }
+
+    Optional<PullRequest> find(String head, String base) {
+        String qualified = head.contains(":") ? head : repository.owner() + ":" + head;
+        String query = "?state=open&head=" + encoded(qualified) + "&base=" + encoded(base);
+        JsonNode list = rest.get(path() + query);
+        return list.valueStream()
+                .filter(each -> isFrom(qualified, base, each))
+                .findFirst()
+                .map(PullRequests::parsed);
+    }
+
+    private PullRequest create(PullRequestDraft wanted) {
+        try {
+            return parsed(rest.post(path(), bodyOf(wanted)));
+        } catch (GitHubRefused refused) {
+            if (refused.status() != 422) {
+                throw refused;
+            }
+            if (wanted.draft() && says(refused, "draft pull requests are not supported")) {
+                return create(wanted.asNormal());
+            }
+            return find(wanted.head(), wanted.base()).orElseThrow(() -> refused);
+        }
+    }
+
+    private static Map<String, Object> bodyOf(PullRequestDraft wanted) {
+        return Map.of(
+                "title", wanted.title(),
+                "body", Shortened.to(Shortened.BODY, wanted.body()),
+                "head", wanted.head(),
+                "base", wanted.base(),
+                "draft", wanted.draft());
+    }
+
+    /** GitHub ignores a head filter it cannot read and lists everything, so the answer is checked. */
+    private static boolean isFrom(String head, String base, JsonNode pull) {
+        JsonNode from = pull.path("head");
+        String owner = from.path("user").path("login").asString("");
+        String label = from.path("label").asString(owner + ":" + from.path("ref").asString(""));
+        return label.equalsIgnoreCase(head)
+                && head.endsWith(":" + from.path("ref").asString(""))
+                && pull.path("base").path("ref").asString("").equals(base);
+    }
+
+    private static boolean says(GitHubRefused refused, String text) {
+        return refused.reason().toLowerCase(Locale.ROOT).contains(text);
+    }
+
+    private static PullRequest parsed(JsonNode pull) {
+        return new PullRequest(
+                pull.path("number").asInt(),
+                URI.create(pull.path("html_url").asString("")),
+                new CommitSha(pull.path("head").path("sha").asString("")),
+                pull.path("draft").asBoolean(false),
+                pull.path("user").path("login").asString(""));
+    }
+
+    private String path() {
+        return "repos/" + repository.fullName() + "/pulls";
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}
