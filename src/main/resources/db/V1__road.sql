@@ -46,6 +46,8 @@ CREATE TABLE task (
     -- repository#issue while the task is on its way, NULL when it has ended: one task per issue at a time.
     active_key      VARCHAR(64) UNIQUE,
     status_comment  BIGINT,
+    -- The version people have been shown on GitHub.
+    announced       BIGINT                   NOT NULL,
     created_at      TIMESTAMP WITH TIME ZONE NOT NULL,
     queued_at       TIMESTAMP WITH TIME ZONE NOT NULL
 );

@@ -131,11 +131,11 @@ public final class EvidenceComment {
 
     private static String files(DiffStat stat) {
         String rows =
-                stat.changes().stream()
+                stat.first().stream()
                         .limit(FILES_SHOWN)
                         .map(EvidenceComment::file)
                         .collect(Collectors.joining("\n"));
-        long more = stat.files() - Math.min(FILES_SHOWN, stat.changes().size());
+        long more = stat.files() - Math.min(FILES_SHOWN, stat.first().size());
         return "| File | + | − |\n|---|---|---|\n"
                 + rows
                 + (more > 0 ? "\n\n… and " + Figures.count(more, "more file") + "." : "");

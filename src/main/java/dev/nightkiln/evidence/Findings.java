@@ -3,6 +3,7 @@ package dev.nightkiln.evidence;
 import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.store.Finding;
 import dev.nightkiln.store.TaskStore;
+import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.workspace.Patch;
@@ -68,5 +69,6 @@ public final class Findings {
     }
 
     /** Why an attempt was handed back: a sentence, the last lines of a log, and the change so far. */
-    public record Failure(String summary, String log, Optional<Patch> patch) {}
+    public record Failure(
+            FailureReason reason, String summary, String log, Optional<Patch> patch) {}
 }

@@ -171,6 +171,27 @@ public final class TaskStore {
                                 .execute());
     }
 
+    /** The version people have been shown last. */
+    public long announced(TaskId id) {
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT announced FROM task WHERE id = :id")
+                                .bind("id", id.value())
+                                .mapTo(Long.class)
+                                .findOne()
+                                .orElse(Long.MAX_VALUE));
+    }
+
+    public void keepAnnounced(TaskId id, long version) {
+        database.transaction(
+                handle ->
+                        handle.createUpdate(
+                                        "UPDATE task SET announced = :version WHERE id = :id AND announced < :version")
+                                .bind("id", id.value())
+                                .bind("version", version)
+                                .execute());
+    }
+
     /** Tasks with an attempt under way. */
     public List<Task> active() {
         return database.read(handle -> writer.active(handle)).stream().map(TaskRow::task).toList();

@@ -72,10 +72,10 @@ final class TaskWriter {
                         """
                         INSERT INTO task (id, installation, repository, owner, name, issue, title, body,
                             requester_id, requester_login, base_branch, base, state, attempt, fence, claims,
-                            version, active_key, created_at, queued_at)
+                            version, announced, active_key, created_at, queued_at)
                         VALUES (:id, :installation, :repository, :owner, :name, :issue, :title, :body,
                             :requesterId, :requesterLogin, :baseBranch, :base, :state, :attempt, 0, 0,
-                            0, :activeKey, :now, :now)
+                            0, -1, :activeKey, :now, :now)
                         """)
                 .bind("id", task.id().value())
                 .bind("installation", task.installation())

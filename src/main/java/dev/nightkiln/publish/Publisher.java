@@ -1,0 +1,151 @@
+package dev.nightkiln.publish;
+
+import dev.nightkiln.evidence.EvidenceComment;
+import dev.nightkiln.evidence.EvidenceComment.Evidence;
+import dev.nightkiln.evidence.Markdown;
+import dev.nightkiln.github.CheckRunReport;
+import dev.nightkiln.github.CheckRunReport.Conclusion;
+import dev.nightkiln.github.CheckRunReport.Output;
+import dev.nightkiln.github.CheckRunReport.Progress;
+import dev.nightkiln.github.ForkRef;
+import dev.nightkiln.github.GitHubApp;
+import dev.nightkiln.github.PullRequest;
+import dev.nightkiln.github.PullRequestDraft;
+import dev.nightkiln.github.RepositoryClient;
+import dev.nightkiln.github.RepositoryToken;
+import dev.nightkiln.task.Repository;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.workspace.Remote;
+import dev.nightkiln.workspace.Workspaces;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Publishes a verified commit. Safe to repeat at any point. */
+public final class Publisher {
+    private static final int TITLE = 200;
+
+    private final GitHubApp github;
+    private final Workspaces workspaces;
+    private final Target target;
+    private final InstantSource clock;
+
+    /** Where branches go: to the fork under {@code forkOwner}, or to the repository itself. */
+    public record Target(URI webUrl, Optional<String> forkOwner) {}
+
+    public Publisher(
+            GitHubApp github, Workspaces workspaces, Target target, InstantSource clock) {
+        this.github = github;
+        this.workspaces = workspaces;
+        this.target = target;
+        this.clock = clock;
+    }
+
+    /** Returns the number of the pull request. */
+    public int publish(Evidence evidence) {
+        Task task = evidence.task();
+        RepositoryClient client = github.repository(task.installation(), task.repository());
+        Optional<ForkRef> fork =
+                target.forkOwner()
+                        .filter(owner -> !owner.equalsIgnoreCase(task.repository().owner()))
+                        .map(owner -> fork(client, task, owner));
+        push(client, fork, evidence);
+        PullRequest pull = open(client, fork, evidence);
+        client.comment(
+                pull.number(), EvidenceComment.marker(task), EvidenceComment.render(evidence));
+        client.checkRuns(checkRuns(evidence));
+        return pull.number();
+    }
+
+    private static ForkRef fork(RepositoryClient client, Task task, String owner) {
+        return client.fork(owner)
+                .orElseThrow(
+                        () ->
+                                new PublishRefused(
+                                        "fork.owner is "
+                                                + owner
+                                                + ", but "
+                                                + owner
+                                                + " has no fork of "
+                                                + task.repository().fullName()
+                                                + " with this App installed on it; fork the repository there and"
+                                                + " install the App on the fork, or unset fork.owner"));
+    }
+
+    private void push(RepositoryClient client, Optional<ForkRef> fork, Evidence evidence) {
+        Task task = evidence.task();
+        Repository to = fork.map(ForkRef::repository).orElse(task.repository());
+        try (RepositoryToken token =
+                fork.map(client::mintPushToken).orElseGet(client::mintPushToken)) {
+            workspaces.push(
+                    task.repository(),
+                    evidence.head(),
+                    new Remote(
+                            URI.create(target.webUrl() + "/" + to.fullName() + ".git"),
+                            Optional.of(token.value())),
+                    task.branch());
+        }
+    }
+
+    private PullRequest open(
+            RepositoryClient client, Optional<ForkRef> fork, Evidence evidence) {
+        Task task = evidence.task();
+        String head =
+                fork.map(ref -> ref.repository().owner() + ":").orElse("") + task.branch();
+        PullRequest pull =
+                client.openPullRequest(
+                        new PullRequestDraft(
+                                title(task),
+                                PullRequestBody.render(evidence),
+                                head,
+                                task.spec().baseBranch(),
+                                true));
+        if (!pull.authorLogin().equals(github.identity().botLogin())) {
+            throw new PublishRefused(
+                    "pull request #"
+                            + pull.number()
+                            + " from "
+                            + head
+                            + " was opened by "
+                            + pull.authorLogin()
+                            + "; close it, then retry");
+        }
+        return pull;
+    }
+
+    private static String title(Task task) {
+        String title = Markdown.title(task.spec().title(), TITLE);
+        return title.isBlank() ? "Issue " + task.issue() : title;
+    }
+
+    private List<CheckRunReport> checkRuns(Evidence evidence) {
+        return evidence.checks().stream().map(check -> checkRun(evidence, check)).toList();
+    }
+
+    private CheckRunReport checkRun(Evidence evidence, CheckResult check) {
+        Task task = evidence.task();
+        var ended = clock.instant();
+        return new CheckRunReport(
+                "nightkiln/" + Markdown.shortened(check.name(), 100),
+                evidence.head(),
+                task.id() + "/" + task.attempt(),
+                new Progress.Completed(
+                        check.passed() ? Conclusion.SUCCESS : Conclusion.FAILURE,
+                        ended.minusMillis(check.tookMillis()),
+                        ended),
+                new Output(
+                        check.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        "Nightkiln ran "
+                                + Markdown.code(String.join(" ", check.command()))
+                                + " in a fresh container on exactly this commit: "
+                                + (check.exitCode() < 0
+                                        ? "no exit code."
+                                        : "exit code " + check.exitCode() + "."),
+                        check.logTail().isBlank()
+                                ? "The command printed nothing."
+                                : Markdown.block(check.logTail())));
+    }
+}

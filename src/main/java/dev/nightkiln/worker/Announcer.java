@@ -1,0 +1,117 @@
+package dev.nightkiln.worker;
+
+import dev.nightkiln.escalate.EscalationComment;
+import dev.nightkiln.evidence.Findings;
+import dev.nightkiln.evidence.Findings.Failure;
+import dev.nightkiln.evidence.StatusComment;
+import dev.nightkiln.github.GitHubApp;
+import dev.nightkiln.github.GitHubRefused;
+import dev.nightkiln.github.RepositoryClient;
+import dev.nightkiln.github.RetryLater;
+import dev.nightkiln.queue.Outcome;
+import dev.nightkiln.store.TaskStore;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.task.TaskId;
+import dev.nightkiln.task.TaskState;
+import dev.nightkiln.task.TaskState.Escalated;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what GitHub shows of a task in line with its state: labels, the sticky status comment, the escalation. It looks
+ * at the state, not at the change that woke it, and looks again after writing: whoever writes last has seen the last state.
+ */
+public final class Announcer {
+    private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
+    private static final Set<String> LABELS =
+            Set.of("agent:queued", "agent:running", "agent:review", "agent:escalated");
+
+    private final GitHubApp github;
+    private final TaskStore tasks;
+    private final Findings findings;
+    private final StatusComment status;
+
+    /** Announcements of one task take turns; which lock a task has is decided by its id. */
+    private final List<ReentrantLock> turns =
+            Stream.generate(ReentrantLock::new).limit(64).toList();
+
+    public Announcer(
+            GitHubApp github, TaskStore tasks, Findings findings, StatusComment status) {
+        this.github = github;
+        this.tasks = tasks;
+        this.findings = findings;
+        this.status = status;
+    }
+
+    public Outcome announce(TaskId id) {
+        ReentrantLock turn = turns.get(Math.floorMod(id.hashCode(), turns.size()));
+        turn.lock();
+        try {
+            long shown = tasks.announced(id);
+            for (long version = tasks.version(id); version > shown; version = tasks.version(id)) {
+                Optional<Task> task = tasks.find(id);
+                if (task.isEmpty()) {
+                    break;
+                }
+                show(task.get());
+                tasks.keepAnnounced(id, version);
+                shown = version;
+            }
+            return new Outcome.Done();
+        } catch (RetryLater later) {
+            LOG.warn("task {}: {}", id, later.getMessage());
+            return new Outcome.Later(later.notBefore());
+        } catch (GitHubRefused refused) {
+            // The issue is gone, locked, or the App was removed: there is nobody to tell.
+            LOG.error("task {} cannot be shown: {}", id, refused.getMessage());
+            return new Outcome.Done();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void show(Task task) {
+        RepositoryClient client = github.repository(task.installation(), task.repository());
+        showStatus(client, task);
+        if (task.state() instanceof Escalated escalated) {
+            Failure failure =
+                    findings.failure(task, escalated.attempt())
+                            .orElseGet(() -> new Failure(escalated.reason(), "Nothing more is known.", "", Optional.empty()));
+            client.comment(
+                    task.issue(),
+                    EscalationComment.marker(task),
+                    EscalationComment.render(task, escalated, failure));
+        }
+        var remove = new HashSet<>(LABELS);
+        Set<String> add = label(task.state());
+        remove.removeAll(add);
+        client.changeLabels(task.issue(), add, remove);
+    }
+
+    private void showStatus(RepositoryClient client, Task task) {
+        String text = status.render(task, tasks.journal(task.id()));
+        OptionalLong known = tasks.statusComment(task.id());
+        if (known.isPresent() && client.editComment(known.getAsLong(), text)) {
+            return;
+        }
+        long comment = client.comment(task.issue(), StatusComment.marker(task), text);
+        tasks.keepStatusComment(task.id(), comment);
+    }
+
+    private static Set<String> label(TaskState state) {
+        return switch (state) {
+            case TaskState.Queued _ -> Set.of("agent:queued");
+            case TaskState.Active _ -> Set.of("agent:running");
+            case TaskState.Published _ -> Set.of("agent:review");
+            case Escalated _ -> Set.of("agent:escalated");
+            case TaskState.Merged _, TaskState.Closed _, TaskState.Cancelled _ -> Set.of();
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package dev.nightkiln.worker;
+
+import dev.nightkiln.evidence.Markdown;
+import dev.nightkiln.github.AppIdentity;
+import dev.nightkiln.github.GitHubApp;
+import dev.nightkiln.policy.Policy;
+import dev.nightkiln.task.Actor;
+import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.workspace.Author;
+import dev.nightkiln.workspace.CaptureLimits;
+import dev.nightkiln.workspace.CaptureResult;
+import dev.nightkiln.workspace.CommitMessage;
+import dev.nightkiln.workspace.Patch;
+import dev.nightkiln.workspace.Workspace;
+import dev.nightkiln.workspace.Workspaces;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Turns what the agent left into one commit of ours, with the person who asked as co-author. */
+public final class Captures {
+    /** Walked, ignored files included: a build may leave far more files than a change has. */
+    private static final int ENTRIES = 1_000_000;
+
+    private static final int PATCH_BYTES = 60_000;
+    private static final int SUBJECT = 72;
+
+    private final Workspaces workspaces;
+    private final GitHubApp github;
+    private final InstantSource clock;
+
+    public Captures(Workspaces workspaces, GitHubApp github, InstantSource clock) {
+        this.workspaces = workspaces;
+        this.github = github;
+        this.clock = clock;
+    }
+
+    CaptureResult capture(Task task, Workspace workspace, Policy policy) {
+        var limits = policy.limits();
+        return workspaces.capture(
+                task.repository(),
+                workspace,
+                new CaptureLimits(
+                        limits.files(), limits.changeBytes(), limits.fileBytes(), ENTRIES),
+                message(task));
+    }
+
+    private CommitMessage message(Task task) {
+        String title = Markdown.title(task.spec().title(), SUBJECT);
+        AppIdentity identity = github.identity();
+        Actor requester = task.spec().requester();
+        return new CommitMessage(
+                title.isBlank() ? "Issue " + task.issue() : title,
+                "Made by a coding agent for issue #"
+                        + task.issue()
+                        + " (Nightkiln task "
+                        + task.id()
+                        + ", attempt "
+                        + task.attempt()
+                        + ").",
+                new Author(identity.botLogin(), identity.botLogin() + "@users.noreply.github.com"),
+                clock.instant(),
+                Optional.of(
+                        new Author(
+                                requester.login(),
+                                requester.id()
+                                        + "+"
+                                        + requester.login()
+                                        + "@users.noreply.github.com")));
+    }
+
+    /** The change as text, where there is one. */
+    Optional<Patch> patch(Task task, CaptureResult captured) {
+        return switch (captured) {
+            case CaptureResult.Captured(CommitSha head, _) -> Optional.of(patch(task, head));
+            case CaptureResult.NoChange _, CaptureResult.Refused _ -> Optional.empty();
+        };
+    }
+
+    Patch patch(Task task, CommitSha head) {
+        return workspaces.patch(task.repository(), task.spec().base(), head, PATCH_BYTES);
+    }
+}

@@ -1,0 +1,123 @@
+package dev.nightkiln.worker;
+
+import dev.nightkiln.agent.AgentReport;
+import dev.nightkiln.evidence.EvidenceComment.Evidence;
+import dev.nightkiln.evidence.Findings.Failure;
+import dev.nightkiln.policy.Policy;
+import dev.nightkiln.policy.PolicyResult;
+import dev.nightkiln.publish.Publisher;
+import dev.nightkiln.store.Claim;
+import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.FailureReason;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.task.TaskEvent;
+import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.verify.Checks;
+import dev.nightkiln.verify.Verdict;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** From the captured commit to the pull request: the required checks, then publishing. Cut off anywhere, it goes on. */
+public final class Judging {
+    private final Preparation preparation;
+    private final Checks checks;
+    private final Publisher publisher;
+    private final Captures captures;
+    private final Making.Desk desk;
+
+    public Judging(
+            Preparation preparation,
+            Checks checks,
+            Publisher publisher,
+            Captures captures,
+            Making.Desk desk) {
+        this.preparation = preparation;
+        this.checks = checks;
+        this.publisher = publisher;
+        this.captures = captures;
+        this.desk = desk;
+    }
+
+    Step check(Claim claim, CommitSha head, BooleanSupplier stopRequested) {
+        Task task = claim.task();
+        var job =
+                new Checks.Job(
+                        task, claim.fence(), policy(task), head, desk.places().records(task));
+        return switch (checks.run(job, stopRequested)) {
+            case Verdict.Stopped() -> new Step.Lost();
+            case Verdict.Passed(var results) ->
+                    Step.of(
+                            desk.tasks()
+                                    .advance(
+                                            claim,
+                                            new TaskEvent.ChecksPassed(),
+                                            results.size() + " passed",
+                                            List.of(desk.findings().of(results))));
+            case Verdict.Failed(var reason, var results) ->
+                    new Step.HandBack(
+                            failure(task, head, reason, results),
+                            List.of(desk.findings().of(results)));
+        };
+    }
+
+    private Failure failure(
+            Task task, CommitSha head, FailureReason reason, List<CheckResult> results) {
+        List<CheckResult> failed = results.stream().filter(check -> !check.passed()).toList();
+        String summary =
+                failed.stream()
+                        .map(check -> check.name() + ": " + ending(check))
+                        .collect(Collectors.joining("; "));
+        return new Failure(
+                reason,
+                summary,
+                failed.getFirst().logTail(),
+                Optional.of(captures.patch(task, head)));
+    }
+
+    private static String ending(CheckResult check) {
+        return switch (check.outcome()) {
+            case PASSED, FAILED -> "exit code " + check.exitCode();
+            case TIMED_OUT -> "stopped by its timeout";
+            case OUT_OF_MEMORY -> "out of memory, exit code " + check.exitCode();
+        };
+    }
+
+    /** It could be used when the attempt began, and the base commit has not changed since. */
+    private Policy policy(Task task) {
+        return switch (preparation.policy(task)) {
+            case PolicyResult.Effective(Policy policy, _) -> policy;
+            case PolicyResult.Invalid(var errors) ->
+                    throw new IllegalStateException("the policy became unusable: " + errors);
+        };
+    }
+
+    Step publish(Claim claim, CommitSha head) {
+        Task task = claim.task();
+        AgentReport agent =
+                desk.findings()
+                        .agent(task)
+                        .orElseThrow(() -> new IllegalStateException("no report of the agent"));
+        String digest =
+                desk.findings()
+                        .policy(task)
+                        .orElseThrow(() -> new IllegalStateException("no digest of the policy"))
+                        .digest();
+        List<CheckResult> results = desk.findings().checks(task);
+        if (results.isEmpty() || !results.stream().allMatch(CheckResult::passed)) {
+            throw new IllegalStateException("nothing may be published without passed checks");
+        }
+        int number =
+                publisher.publish(
+                        new Evidence(
+                                task, head, results, agent, captures.patch(task, head).stat(), digest));
+        return Step.of(
+                desk.tasks()
+                        .advance(
+                                claim,
+                                new TaskEvent.PullRequestOpened(number),
+                                "pull request #" + number,
+                                List.of()));
+    }
+}

@@ -1,0 +1,179 @@
+package dev.nightkiln.worker;
+
+import dev.nightkiln.agent.AgentJob;
+import dev.nightkiln.agent.AgentReport;
+import dev.nightkiln.agent.AgentResult;
+import dev.nightkiln.agent.CommandAgent;
+import dev.nightkiln.agent.PreviousAttempt;
+import dev.nightkiln.evidence.Findings;
+import dev.nightkiln.evidence.Findings.Failure;
+import dev.nightkiln.evidence.Markdown;
+import dev.nightkiln.policy.Policy;
+import dev.nightkiln.policy.PolicyResult;
+import dev.nightkiln.store.Claim;
+import dev.nightkiln.store.TaskStore;
+import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.FailureReason;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.task.TaskEvent;
+import dev.nightkiln.workspace.CaptureResult;
+import dev.nightkiln.workspace.Patch;
+import dev.nightkiln.workspace.Workspace;
+import dev.nightkiln.workspace.WorkspaceKey;
+import dev.nightkiln.workspace.Workspaces;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** From the base commit to the captured change: workspace, agent, capture. Cut off anywhere, it starts over. */
+public final class Making {
+    private static final int PREVIOUS_LOG = 8_000;
+
+    private final Preparation preparation;
+    private final Workspaces workspaces;
+    private final CommandAgent agent;
+    private final Captures captures;
+    private final Desk desk;
+
+    /** Where what was found out is kept. */
+    public record Desk(TaskStore tasks, Findings findings, Places places) {}
+
+    public Making(
+            Preparation preparation,
+            Workspaces workspaces,
+            CommandAgent agent,
+            Captures captures,
+            Desk desk) {
+        this.preparation = preparation;
+        this.workspaces = workspaces;
+        this.agent = agent;
+        this.captures = captures;
+        this.desk = desk;
+    }
+
+    Step make(Claim claim, BooleanSupplier stopRequested) {
+        Task task = claim.task();
+        preparation.fetch(task);
+        return switch (preparation.policy(task)) {
+            case PolicyResult.Invalid(var errors) ->
+                    Step.handBack(
+                            new Failure(
+                                    FailureReason.POLICY_DENIED,
+                                    "The policy of the base commit cannot be used",
+                                    errors.stream()
+                                            .map(Object::toString)
+                                            .collect(Collectors.joining("\n")),
+                                    Optional.empty()));
+            case PolicyResult.Effective effective -> {
+                preparation.requireImages(effective);
+                yield work(claim, effective, stopRequested);
+            }
+        };
+    }
+
+    private Step work(Claim claim, PolicyResult.Effective effective, BooleanSupplier stopRequested) {
+        Task task = claim.task();
+        var key = new WorkspaceKey(task.id(), claim.fence(), "agent");
+        try (var workspace = workspaces.forAgent(task.repository(), key, task.spec().base())) {
+            Optional<Claim> working =
+                    desk.tasks()
+                            .advance(
+                                    claim,
+                                    new TaskEvent.AgentStarted(),
+                                    "",
+                                    List.of(
+                                            desk.findings()
+                                                    .of(
+                                                            new Findings.PolicyFinding(
+                                                                    effective.digest()))));
+            if (working.isEmpty()) {
+                return new Step.Lost();
+            }
+            AgentResult result =
+                    agent.work(job(claim, effective.policy(), workspace), stopRequested);
+            if (result instanceof AgentResult.Stopped) {
+                return new Step.Lost();
+            }
+            return working.flatMap(
+                            at ->
+                                    desk.tasks()
+                                            .advance(
+                                                    at,
+                                                    new TaskEvent.AgentEnded(),
+                                                    result.report().ending(),
+                                                    List.of(desk.findings().of(result.report()))))
+                    .map(at -> capture(at, effective.policy(), workspace, result))
+                    .orElseGet(Step.Lost::new);
+        }
+    }
+
+    private AgentJob job(Claim claim, Policy policy, Workspace workspace) {
+        Task task = claim.task();
+        return new AgentJob(
+                task,
+                claim.fence(),
+                policy,
+                workspace,
+                previous(task),
+                desk.places().scratch(claim),
+                desk.places().freshRecords(task));
+    }
+
+    private Optional<PreviousAttempt> previous(Task task) {
+        return desk.findings()
+                .failure(task, task.attempt() - 1)
+                .map(
+                        failure ->
+                                new PreviousAttempt(
+                                        failure.reason().name(),
+                                        failure.summary(),
+                                        Markdown.tail(failure.log(), PREVIOUS_LOG)));
+    }
+
+    private Step capture(Claim claim, Policy policy, Workspace workspace, AgentResult result) {
+        CaptureResult captured = captures.capture(claim.task(), workspace, policy);
+        if (result instanceof AgentResult.Overran(FailureReason reason, AgentReport report)) {
+            return Step.handBack(
+                    new Failure(
+                            reason,
+                            "The agent was " + report.ending(),
+                            report.logTail(),
+                            captures.patch(claim.task(), captured)));
+        }
+        AgentReport report = result.report();
+        return switch (captured) {
+            case CaptureResult.Captured(CommitSha head, _) ->
+                    Step.of(
+                            desk.tasks()
+                                    .advance(
+                                            claim,
+                                            new TaskEvent.ChangeCaptured(head),
+                                            "commit " + head.abbreviated(),
+                                            List.of()));
+            case CaptureResult.NoChange() -> Step.handBack(nothing(report));
+            case CaptureResult.Refused refused ->
+                    Step.handBack(
+                            new Failure(
+                                    refused.reason(),
+                                    refused.rule() + ": " + refused.path(),
+                                    refused.detail() + "\n" + refused.mend(),
+                                    Optional.<Patch>empty()));
+        };
+    }
+
+    /** Without a change the exit code at least tells an agent that found nothing to do from one that could not work. */
+    private static Failure nothing(AgentReport report) {
+        FailureReason reason =
+                report.exitCode() == 0
+                        ? FailureReason.NO_CHANGE
+                        : report.ending().contains("out of memory")
+                                ? FailureReason.OUT_OF_MEMORY
+                                : FailureReason.AGENT_FAILED;
+        return new Failure(
+                reason,
+                "The agent ended with " + report.ending() + " and left the tree as it was",
+                report.logTail(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,103 @@
+package dev.nightkiln.worker;
+
+import dev.nightkiln.store.Claim;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.task.TaskId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where attempts keep things: {@code run} while they run, {@code evidence} for good. Only we write there; what an agent
+ * wrote is the workspace's affair.
+ */
+public final class Places {
+    private final Path run;
+    private final Path evidence;
+
+    public Places(Path stateDirectory) {
+        this.run = stateDirectory.resolve("run");
+        this.evidence = stateDirectory.resolve("evidence");
+    }
+
+    /** An empty directory for this claim. */
+    Path scratch(Claim claim) {
+        return empty(run.resolve(claim.task().id().value()).resolve(Long.toString(claim.fence())));
+    }
+
+    /** The directory of the attempt's logs and recordings, made where it is missing. */
+    Path records(Task task) {
+        Path directory = evidence.resolve(task.id().value()).resolve(Integer.toString(task.attempt()));
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot make " + directory, failed);
+        }
+    }
+
+    /** The same, emptied of what a crashed run left. */
+    Path freshRecords(Task task) {
+        return empty(records(task));
+    }
+
+    void remove(TaskId task) {
+        delete(run.resolve(task.value()));
+    }
+
+    Set<TaskId> leftovers() {
+        if (!Files.isDirectory(run)) {
+            return Set.of();
+        }
+        try (var directories = Files.list(run)) {
+            return directories
+                    .map(directory -> new TaskId(directory.getFileName().toString()))
+                    .collect(Collectors.toSet());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot list " + run, failed);
+        }
+    }
+
+    private static Path empty(Path directory) {
+        delete(directory);
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot make " + directory, failed);
+        }
+    }
+
+    private static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(directory, DELETE);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot remove " + directory, failed);
+        }
+    }
+
+    private static final SimpleFileVisitor<Path> DELETE =
+            new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                        throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(
+                        Path directory, @Nullable IOException failed) throws IOException {
+                    Files.delete(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            };
+}

@@ -1,0 +1,69 @@
+package dev.nightkiln.worker;
+
+import dev.nightkiln.github.GitHubApp;
+import dev.nightkiln.github.RepositoryToken;
+import dev.nightkiln.policy.CheckRule;
+import dev.nightkiln.policy.Policies;
+import dev.nightkiln.policy.PolicyResult;
+import dev.nightkiln.sandbox.Sandboxes;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.workspace.Remote;
+import dev.nightkiln.workspace.Workspaces;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/** What an attempt needs before anything is spent: the base commit, the policy that stands in it, the images. */
+public final class Preparation {
+    private static final int POLICY_BYTES = 64 * 1024;
+
+    private final GitHubApp github;
+    private final URI webUrl;
+    private final Workspaces workspaces;
+    private final Policies policies;
+    private final Sandboxes sandboxes;
+
+    public Preparation(
+            GitHubApp github,
+            URI webUrl,
+            Workspaces workspaces,
+            Policies policies,
+            Sandboxes sandboxes) {
+        this.github = github;
+        this.webUrl = webUrl;
+        this.workspaces = workspaces;
+        this.policies = policies;
+        this.sandboxes = sandboxes;
+    }
+
+    /** Fetches with a token that can read this repository and nothing else, and ends with the fetch. */
+    void fetch(Task task) {
+        try (RepositoryToken token =
+                github.mint(task.installation(), task.repository(), Map.of("contents", "read"))) {
+            var remote =
+                    new Remote(
+                            URI.create(webUrl + "/" + task.repository().fullName() + ".git"),
+                            Optional.of(token.value()));
+            workspaces.fetch(task.repository(), remote, task.spec().base());
+        }
+    }
+
+    /** The policy of the base commit; the change itself has no say in it. */
+    PolicyResult policy(Task task) {
+        return policies.effective(
+                workspaces.file(
+                        task.repository(),
+                        task.spec().base(),
+                        Policies.REPOSITORY_FILE,
+                        POLICY_BYTES + 1));
+    }
+
+    /** Asks for every image now, so that none is found missing after the agent has worked for an hour. */
+    void requireImages(PolicyResult.Effective effective) {
+        sandboxes.imageId(effective.policy().agent().image());
+        effective.policy().checks().stream()
+                .map(CheckRule::image)
+                .distinct()
+                .forEach(sandboxes::imageId);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.nightkiln.worker;
+
+import dev.nightkiln.sandbox.Sandboxes;
+import dev.nightkiln.store.DeliveryStore;
+import dev.nightkiln.store.TaskStore;
+import dev.nightkiln.task.TaskId;
+import dev.nightkiln.workspace.Workspaces;
+import java.util.HashSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes containers, volumes and directories that no running attempt owns any more. */
+public final class Reaper {
+    private static final Logger LOG = LoggerFactory.getLogger(Reaper.class);
+
+    private final Sandboxes sandboxes;
+    private final Workspaces workspaces;
+    private final Places places;
+    private final TaskStore tasks;
+    private final DeliveryStore deliveries;
+
+    public Reaper(
+            Sandboxes sandboxes,
+            Workspaces workspaces,
+            Places places,
+            TaskStore tasks,
+            DeliveryStore deliveries) {
+        this.sandboxes = sandboxes;
+        this.workspaces = workspaces;
+        this.places = places;
+        this.tasks = tasks;
+        this.deliveries = deliveries;
+    }
+
+    /** Everything the task has on this machine; its attempt must not be running. */
+    void remove(TaskId task) {
+        sandboxes.removeAll(task);
+        workspaces.remove(task);
+        places.remove(task);
+    }
+
+    /** What tasks that have ended, or that we never heard of, left behind. */
+    public void reap() {
+        var left = new HashSet<TaskId>(sandboxes.leftovers());
+        left.addAll(workspaces.leftovers());
+        left.addAll(places.leftovers());
+        left.removeAll(tasks.stillActive(left));
+        for (TaskId task : left) {
+            LOG.info("removing what task {} left behind", task);
+            remove(task);
+        }
+        deliveries.prune();
+    }
+}

@@ -1,0 +1,190 @@
+package dev.nightkiln.worker;
+
+import dev.nightkiln.evidence.Findings.Failure;
+import dev.nightkiln.github.GitHubRefused;
+import dev.nightkiln.github.RetryLater;
+import dev.nightkiln.publish.PublishRefused;
+import dev.nightkiln.queue.Outcome;
+import dev.nightkiln.sandbox.SandboxException;
+import dev.nightkiln.store.Claim;
+import dev.nightkiln.store.Finding;
+import dev.nightkiln.task.FailureReason;
+import dev.nightkiln.task.TaskEvent;
+import dev.nightkiln.task.TaskId;
+import dev.nightkiln.task.TaskState.Active;
+import dev.nightkiln.task.TaskState.Capturing;
+import dev.nightkiln.task.TaskState.Checking;
+import dev.nightkiln.task.TaskState.Preparing;
+import dev.nightkiln.task.TaskState.Publishing;
+import dev.nightkiln.task.TaskState.Working;
+import dev.nightkiln.workspace.WorkspaceException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * The life of one attempt. It looks at the state and does the next thing until nothing is left to do, so that an attempt
+ * cut off by a crash goes on, or starts over, from what the database says. Every ending of a phase comes together in
+ * {@link #step}: on, lost, or handed back to a person.
+ */
+public final class TaskRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
+
+    /** After so many take-ups that did not end in an orderly way something in this task breaks us. */
+    private static final int MAX_CLAIMS = 5;
+
+    /** GitHub's git server is tried this often before its refusal is believed. */
+    private static final int GIT_TRIES = 3;
+
+    private static final Duration GIT_PAUSE = Duration.ofSeconds(10);
+
+    private final Making making;
+    private final Judging judging;
+    private final Making.Desk desk;
+    private final Reaper reaper;
+    private final InstantSource clock;
+    private volatile boolean stopping;
+
+    public TaskRunner(
+            Making making, Judging judging, Making.Desk desk, Reaper reaper, InstantSource clock) {
+        this.making = making;
+        this.judging = judging;
+        this.desk = desk;
+        this.reaper = reaper;
+        this.clock = clock;
+    }
+
+    /** From now on attempts are let go of where they stand; the next start takes them up again. */
+    public void stop() {
+        stopping = true;
+    }
+
+    /** Drives the attempt to its end. */
+    public Outcome run(TaskId id, int attempt) {
+        Optional<Claim> claim = desk.tasks().takeUp(id, attempt);
+        if (claim.isEmpty()) {
+            return new Outcome.Done();
+        }
+        try (var _ = MDC.putCloseable("task", id.value())) {
+            LOG.info("attempt {} taken up with fence {}", attempt, claim.get().fence());
+            return drive(claim.get());
+        } catch (RetryLater later) {
+            LOG.warn("waits for GitHub: {}", later.getMessage());
+            desk.tasks().excuse(claim.get());
+            return new Outcome.Later(later.notBefore());
+        } finally {
+            if (stopping) {
+                desk.tasks().excuse(claim.get());
+            }
+        }
+    }
+
+    private Outcome drive(Claim claim) {
+        reaper.remove(claim.task().id());
+        if (claim.claims() > MAX_CLAIMS) {
+            handBack(
+                    claim,
+                    new Failure(
+                            FailureReason.QUARANTINED,
+                            "Taken up " + MAX_CLAIMS + " times without getting on",
+                            "",
+                            Optional.empty()),
+                    List.of());
+            return new Outcome.Done();
+        }
+        try {
+            Optional<Claim> at = Optional.of(claim);
+            while (at.isPresent() && at.get().task().state() instanceof Active active) {
+                LOG.info("{}", active.phase());
+                at = step(at.get(), active);
+            }
+            return new Outcome.Done();
+        } catch (GitUnavailable unavailable) {
+            LOG.warn("{}", unavailable.getMessage());
+            return new Outcome.Later(clock.instant().plus(GIT_PAUSE.multipliedBy(claim.claims())));
+        } finally {
+            reaper.remove(claim.task().id());
+        }
+    }
+
+    private static final class GitUnavailable extends RuntimeException {
+        GitUnavailable(WorkspaceException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    private Optional<Claim> step(Claim claim, Active active) {
+        Step step = guarded(claim, active);
+        return switch (step) {
+            case Step.Moved(var moved) -> Optional.of(moved);
+            case Step.Lost() -> {
+                LOG.info("let go of: called off, taken over or shutting down");
+                yield Optional.empty();
+            }
+            case Step.HandBack(var failure, var findings) -> {
+                handBack(claim, failure, findings);
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private Step guarded(Claim claim, Active active) {
+        try {
+            return next(claim, active, () -> stopping || !desk.tasks().holds(claim));
+        } catch (RetryLater later) {
+            throw later;
+        } catch (WorkspaceException failed) {
+            if (failed.reason() == FailureReason.GITHUB_REFUSED && claim.claims() < GIT_TRIES) {
+                throw new GitUnavailable(failed);
+            }
+            return broken(failed.reason(), failed);
+        } catch (SandboxException failed) {
+            return broken(failed.reason(), failed);
+        } catch (GitHubRefused | PublishRefused refused) {
+            return broken(FailureReason.GITHUB_REFUSED, refused);
+        } catch (RuntimeException bug) {
+            LOG.error("{} failed", active.phase(), bug);
+            return broken(FailureReason.INTERNAL, bug);
+        }
+    }
+
+    private Step next(Claim claim, Active active, BooleanSupplier stopRequested) {
+        return switch (active) {
+            case Preparing _ -> making.make(claim, stopRequested);
+            case Working _, Capturing _ ->
+                    Step.of(
+                            desk.tasks()
+                                    .advance(
+                                            claim,
+                                            new TaskEvent.Reclaimed(),
+                                            "started over after an interruption",
+                                            List.of()));
+            case Checking(_, var head) -> judging.check(claim, head, stopRequested);
+            case Publishing(_, var head) -> judging.publish(claim, head);
+        };
+    }
+
+    /** While shutting down everything may fail because it was interrupted; that is nobody's failure. */
+    private Step broken(FailureReason reason, RuntimeException failed) {
+        if (stopping) {
+            return new Step.Lost();
+        }
+        String message = String.valueOf(failed.getMessage());
+        return Step.handBack(new Failure(reason, message, "", Optional.empty()));
+    }
+
+    private void handBack(Claim claim, Failure failure, List<Finding> findings) {
+        LOG.warn("handed back: {} ({})", failure.reason(), failure.summary());
+        var all = new ArrayList<>(findings);
+        all.add(desk.findings().of(failure));
+        desk.tasks()
+                .advance(
+                        claim, new TaskEvent.HandedBack(failure.reason()), failure.summary(), all);
+    }
+}
