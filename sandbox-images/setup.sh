@@ -136,12 +136,12 @@ base_from_image() {
   say "installing packages into $debian"
   local container
   container=$(docker create --interactive --network host --user 0:0 "$debian" sh -s -- "${packages[@]}")
-  if { [[ -z $authorities ]] || docker cp -- "$authorities" "$container:/root/nightkiln-extra-ca.pem"; } &&
+  if { [[ -z $authorities ]] || docker cp -- "$authorities" "$container:/nightkiln-extra-ca.pem"; } &&
     timeout 900 docker start --attach --interactive "$container" <"$here/base/install.sh" 9>&- &&
     docker commit --change "LABEL $label=${sources[0]}" --change 'CMD ["bash"]' "$container" "${images[0]}"; then
-    docker rm "$container"
+    docker rm "$container" >/dev/null
   else
-    docker rm --force "$container"
+    docker rm --force "$container" >/dev/null
     return 1
   fi >>"$log" 2>&1
 }
