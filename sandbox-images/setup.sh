@@ -80,17 +80,17 @@ start_engine() {
     say "starting the Docker engine (systemctl start docker)"
     timeout 90 systemctl start docker >>"$log" 2>&1 || true
   else
-    say "starting the Docker engine (dockerd; its log: /var/log/nightkiln-dockerd.log)"
+    say "starting the Docker engine (dockerd; its log: $state/dockerd.log)"
     local trust=/etc/ssl/certs
     if [[ -n $authorities ]]; then
       mkdir -p "$state/authorities"
       cp -- "$authorities" "$state/authorities/extra.pem"
       trust+=:$state/authorities
     fi
-    SSL_CERT_DIR=$trust setsid nohup dockerd </dev/null >>/var/log/nightkiln-dockerd.log 2>&1 9>&- &
+    SSL_CERT_DIR=$trust setsid nohup dockerd </dev/null >>"$state/dockerd.log" 2>&1 9>&- &
   fi
   wait_for_engine 60 || stop "the Docker engine did not answer within 60 s" \
-    "its log: /var/log/nightkiln-dockerd.log or: journalctl -u docker" "start it by hand, then run: $self"
+    "its log: $state/dockerd.log or: journalctl -u docker" "start it by hand, then run: $self"
 }
 
 ensure_engine() {
