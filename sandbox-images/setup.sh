@@ -214,7 +214,8 @@ main() {
     say "ready (engine and images are current)"
     return
   fi
-  state=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/nightkiln
+  state=${XDG_CACHE_HOME:-${HOME:+$HOME/.cache}}
+  state=${state:-/var/cache}/nightkiln
   mkdir -p "$state"
   exec 9>"$state/setup.lock"
   flock -w 1800 9 || stop "another run holds $state/setup.lock for 30 minutes already" "end it, then run: $self"

@@ -2,7 +2,7 @@
 # Runs as root inside a container of the base image; its arguments are the packages to install.
 # What it leaves behind becomes one layer, so the extra authorities, the lists and the logs must be gone at its end.
 set -eu
-# Not below /root: apt downloads as a user of its own.
+# Not in the home of root: apt downloads as a user of its own.
 authorities=/nightkiln-extra-ca.pem
 trust=
 if [ -s "$authorities" ]; then
