@@ -116,6 +116,7 @@ ensure_engine() {
 pull_debian() {
   # Where no registry can be reached the client may hang: it has 10 s to find the image, then 5 minutes to load it.
   say "pulling $debian"
+  : >"$scratch/pull"
   timeout 300 docker pull "$debian" </dev/null >"$scratch/pull" 2>&1 9>&- &
   local pull=$! deadline=$((SECONDS + 10))
   until grep -q 'Pulling from' "$scratch/pull" || ! kill -0 "$pull" 2>/dev/null; do
