@@ -1,0 +1,5 @@
+"""Greets people by name, as the hour demands."""
+
+from greeter.greeting import greet, salutation
+
+__all__ = ["greet", "salutation"]
