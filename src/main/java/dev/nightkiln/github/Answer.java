@@ -41,7 +41,9 @@ record Answer(int status, HttpHeaders headers, String body) {
         return JSON.readTree(body);
     }
 
-    /** GitHub's message and its list of errors as one line; the start of the body if it is no JSON. */
+    /**
+     * GitHub's message and its list of errors as one line; the start of the body if it is no JSON.
+     */
     String reason() {
         try {
             JsonNode json = json();

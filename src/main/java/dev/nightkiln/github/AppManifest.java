@@ -61,8 +61,8 @@ public final class AppManifest {
     }
 
     /**
-     * What the setup page posts as the form field {@code manifest}: deliveries go to {@code hookUrl},
-     * the person comes back to {@code redirectUrl} with a code.
+     * What the setup page posts as the form field {@code manifest}: deliveries go to {@code
+     * hookUrl}, the person comes back to {@code redirectUrl} with a code.
      */
     public String json(String name, URI url, URI hookUrl, URI redirectUrl) {
         ObjectNode filled = manifest.deepCopy();

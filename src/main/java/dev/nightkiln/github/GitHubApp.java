@@ -27,8 +27,7 @@ public final class GitHubApp implements AutoCloseable {
     private final AppJwt jwt;
     private final Line line;
     private final GitHub library;
-    private final AtomicReference<Optional<GHApp>> self =
-            new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<GHApp>> self = new AtomicReference<>(Optional.empty());
     private final Map<Long, Installation> installations = new ConcurrentHashMap<>();
 
     public GitHubApp(GitHubConnection connection, InstantSource clock) {

@@ -3,21 +3,28 @@ package dev.nightkiln.github;
 import org.kohsuke.github.GHIssue;
 import org.kohsuke.github.GHLabel;
 import org.kohsuke.github.GHRepository;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Brings the labels of an issue into the wanted state with as few calls as that takes. */
 final class IssueLabels {
+    private static final Logger LOG = LoggerFactory.getLogger(IssueLabels.class);
+
     /** What GitHub gives to a label that came into being by being put on an issue. */
     private static final String UNSTYLED = "ededed";
 
     private final GHRepository repository;
+    private final Rest rest;
 
-    IssueLabels(GHRepository repository) {
+    IssueLabels(GHRepository repository, Rest rest) {
         this.repository = repository;
+        this.rest = rest;
     }
 
     void change(GHIssue issue, Set<String> present, Set<String> add, Set<String> remove)
@@ -39,8 +46,9 @@ final class IssueLabels {
     private void add(GHIssue issue, String[] labels) throws IOException {
         try {
             for (GHLabel label : issue.addLabels(labels)) {
-                if (UNSTYLED.equals(label.getColor())) {
-                    style(label);
+                if (UNSTYLED.equals(label.getColor())
+                        && List.of(labels).contains(label.getName())) {
+                    LabelStyle.of(label.getName()).ifPresent(this::style);
                 }
             }
         } catch (GitHubRefused refused) {
@@ -48,20 +56,17 @@ final class IssueLabels {
                 throw refused;
             }
             createAll(labels);
-            List<GHLabel> added = issue.addLabels(labels);
-            if (added.isEmpty()) {
-                throw new IOException("no label was added");
-            }
+            var _ = issue.addLabels(labels);
         }
     }
 
-    private static void style(GHLabel label) throws IOException {
-        var style = LabelStyle.of(label.getName());
-        if (style.isPresent()) {
-            label.update()
-                    .color(style.get().color())
-                    .description(style.get().description())
-                    .done();
+    /** A label that looks dull is no reason to stop. */
+    private void style(LabelStyle style) {
+        String path = "repos/" + repository.getFullName() + "/labels/" + style.label();
+        try {
+            rest.patch(path, Map.of("color", style.color(), "description", style.description()));
+        } catch (GitHubRefused refused) {
+            LOG.debug("The label stays as it is", refused);
         }
     }
 

@@ -31,8 +31,7 @@ final class LibraryObjects {
 
     static GHRepository repository(GitHub library, Repository repository) throws IOException {
         var payload = JSON.writeValueAsString(Map.of("repository", payloadOf(repository)));
-        return library
-                .parseEventPayload(new StringReader(payload), GHEventPayload.Repository.class)
+        return library.parseEventPayload(new StringReader(payload), GHEventPayload.Repository.class)
                 .getRepository();
     }
 
@@ -44,8 +43,7 @@ final class LibraryObjects {
                                 payloadOf(repository),
                                 "issue",
                                 Map.of("number", number)));
-        return library
-                .parseEventPayload(new StringReader(payload), GHEventPayload.Issue.class)
+        return library.parseEventPayload(new StringReader(payload), GHEventPayload.Issue.class)
                 .getIssue();
     }
 

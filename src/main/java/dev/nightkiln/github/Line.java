@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * The one way to GitHub: an answer that comes back from here is a success. Reads that failed are
- * repeated once at once; a write never is, because its effect may stand although its answer is lost.
+ * repeated once at once; a write never is, because its effect may stand although its answer is
+ * lost.
  */
 final class Line {
     private static final Logger LOG = LoggerFactory.getLogger(Line.class);
@@ -30,6 +31,10 @@ final class Line {
     }
 
     Answer exchange(Call call) {
+        if (!transport.isOurs(call.uri())) {
+            // Addresses of labels and next pages come from answers.
+            throw unreadable(call.operation());
+        }
         pace.check();
         String authorization = credential.header();
         Answer answer = withRedirects(call, authorization);
@@ -73,8 +78,8 @@ final class Line {
         Optional<URI> target =
                 answer.header("location").flatMap(Line::parsed).map(call.uri()::resolve);
         return target.filter(transport::isOurs)
-                .orElseThrow(
-                        () -> new GitHubRefused(
+                .orElseThrow(() ->
+                        new GitHubRefused(
                                 answer.status(),
                                 "a redirect to another host is not followed",
                                 call.operation()));
@@ -128,7 +133,6 @@ final class Line {
 
     private static String describe(IOException e) {
         String message = e.getMessage();
-        return GitHubRefused.harmless(
-                message == null ? e.getClass().getSimpleName() : message);
+        return GitHubRefused.harmless(message == null ? e.getClass().getSimpleName() : message);
     }
 }

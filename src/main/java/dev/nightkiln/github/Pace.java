@@ -8,8 +8,9 @@ import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
- * How fast one installation may go on. A rate limit stops every call of the installation until it is
- * over, because GitHub bans Apps that go on; a failure of GitHub's servers delays only the caller.
+ * How fast one installation may go on. A rate limit stops every call of the installation until it
+ * is over, because GitHub bans Apps that go on; a failure of GitHub's servers delays only the
+ * caller.
  */
 final class Pace {
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(2);

@@ -20,8 +20,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the App's private key. A key that other users of the machine could have read is refused, not
- * merely reported.
+ * Reads the App's private key. A key that other users of the machine could have read is refused,
+ * not merely reported.
  */
 public final class PrivateKeys {
     private static final Pattern PEM =
@@ -66,8 +66,7 @@ public final class PrivateKeys {
                             .formatted(file),
                     noPosix);
         }
-        var harmless =
-                EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        var harmless = EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
         if (!harmless.containsAll(permissions)) {
             throw new IllegalArgumentException(
                     "the private key file %s is open to other users; run: chmod 600 '%s'"
@@ -92,7 +91,8 @@ public final class PrivateKeys {
             }
         } catch (GeneralSecurityException | IllegalArgumentException damaged) {
             throw new IllegalArgumentException(
-                    place + " holds a damaged RSA private key; download a new one on the App's page",
+                    place
+                            + " holds a damaged RSA private key; download a new one on the App's page",
                     damaged);
         }
         throw new IllegalArgumentException(place + " holds no RSA private key");

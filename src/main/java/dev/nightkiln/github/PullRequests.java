@@ -25,22 +25,8 @@ final class PullRequests {
         this.repository = repository;
     }
 
+    /** Creates without a look: GitHub itself allows one open pull request per head and base. */
     PullRequest open(PullRequestDraft wanted) {
-        Optional<PullRequest> found = find(wanted.head(), wanted.base());
-        return found.isPresent() ? found.get() : create(wanted);
-    }
-
-    Optional<PullRequest> find(String head, String base) {
-        String qualified = head.contains(":") ? head : repository.owner() + ":" + head;
-        String query = "?state=open&head=" + encoded(qualified) + "&base=" + encoded(base);
-        JsonNode list = rest.get(path() + query);
-        return list.valueStream()
-                .filter(each -> isFrom(qualified, base, each))
-                .findFirst()
-                .map(PullRequests::parsed);
-    }
-
-    private PullRequest create(PullRequestDraft wanted) {
         try {
             return parsed(rest.post(path(), bodyOf(wanted)));
         } catch (GitHubRefused refused) {
@@ -48,10 +34,20 @@ final class PullRequests {
                 throw refused;
             }
             if (wanted.draft() && says(refused, "draft pull requests are not supported")) {
-                return create(wanted.asNormal());
+                return open(wanted.asNormal());
             }
             return find(wanted.head(), wanted.base()).orElseThrow(() -> refused);
         }
+    }
+
+    private Optional<PullRequest> find(String head, String base) {
+        String qualified = head.contains(":") ? head : repository.owner() + ":" + head;
+        String query = "?state=open&head=" + encoded(qualified) + "&base=" + encoded(base);
+        JsonNode list = rest.get(path() + query);
+        return list.valueStream()
+                .filter(each -> isFrom(qualified, base, each))
+                .findFirst()
+                .map(PullRequests::parsed);
     }
 
     private static Map<String, Object> bodyOf(PullRequestDraft wanted) {
@@ -63,7 +59,9 @@ final class PullRequests {
                 "draft", wanted.draft());
     }
 
-    /** GitHub ignores a head filter it cannot read and lists everything, so the answer is checked. */
+    /**
+     * GitHub ignores a head filter it cannot read and lists everything, so the answer is checked.
+     */
     private static boolean isFrom(String head, String base, JsonNode pull) {
         JsonNode from = pull.path("head");
         String owner = from.path("user").path("login").asString("");

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What we say to GitHub about one repository. Writes look before they write, so each may be repeated
- * after {@link RetryLater}. Safe for many threads.
+ * What we say to GitHub about one repository. Writes look before they write, so each may be
+ * repeated after {@link RetryLater}. Safe for many threads.
  */
 public final class RepositoryClient {
     private final Repository repository;
@@ -102,8 +102,7 @@ public final class RepositoryClient {
                                 404, "another repository has this name now", operation);
                     }
                     String branch = now.getDefaultBranch();
-                    return new BranchHead(
-                            branch, new CommitSha(now.getBranch(branch).getSHA1()));
+                    return new BranchHead(branch, new CommitSha(now.getBranch(branch).getSHA1()));
                 });
     }
 
@@ -127,9 +126,8 @@ public final class RepositoryClient {
                 line,
                 "labels of /" + path() + "/issues/" + seen.number(),
                 () -> {
-                    GHRepository bound = bound();
                     GHIssue issue = LibraryObjects.issue(library, repository, seen.number());
-                    new IssueLabels(bound).change(issue, seen.labels(), add, remove);
+                    new IssueLabels(bound(), rest).change(issue, seen.labels(), add, remove);
                     return seen;
                 });
     }

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * A token for one repository and a listed set of permissions. Closing revokes it; where GitHub cannot
- * be reached it lives on until {@link #expiresAt()}.
+ * A token for one repository and a listed set of permissions. Closing revokes it; where GitHub
+ * cannot be reached it lives on until {@link #expiresAt()}.
  */
 public final class RepositoryToken implements AutoCloseable {
     private final Repository repository;

@@ -31,7 +31,8 @@ final class TokenMint {
     private final InstantSource clock;
     private final Set<RepositoryToken> alive = ConcurrentHashMap.newKeySet();
 
-    TokenMint(Transport transport, Pace pace, AppJwt jwt, long installationId, InstantSource clock) {
+    TokenMint(
+            Transport transport, Pace pace, AppJwt jwt, long installationId, InstantSource clock) {
         this.transport = transport;
         this.pace = pace;
         this.app = new Rest(new Line(transport, pace, jwt));
@@ -64,8 +65,7 @@ final class TokenMint {
         if (!value.matches("[\\x21-\\x7e]{20,4096}")) {
             throw pace.failed("POST " + path + ": the answer holds no token");
         }
-        var token =
-                new RepositoryToken(repository, value, expiryOf(answer), this::revoke);
+        var token = new RepositoryToken(repository, value, expiryOf(answer), this::revoke);
         alive.removeIf(old -> !old.expiresAt().isAfter(clock.instant()));
         alive.add(token);
         refuseIfWider(answer, permissions, token, path);

@@ -53,11 +53,10 @@ final class TokenSource implements Credential {
         takeLock();
         try {
             current.filter(token -> header(token).equals(refused))
-                    .ifPresent(
-                            token -> {
-                                mint.forget(token);
-                                current = Optional.empty();
-                            });
+                    .ifPresent(token -> {
+                        mint.forget(token);
+                        current = Optional.empty();
+                    });
             return true;
         } finally {
             lock.unlock();

@@ -62,7 +62,8 @@ final class Transport implements AutoCloseable {
         CompletableFuture<HttpResponse<String>> exchange =
                 client.sendAsync(
                         request(call, authorization),
-                        BodyHandlers.limiting(BodyHandlers.ofString(StandardCharsets.UTF_8), MOST_BYTES));
+                        BodyHandlers.limiting(
+                                BodyHandlers.ofString(StandardCharsets.UTF_8), MOST_BYTES));
         try {
             HttpResponse<String> response =
                     exchange.get(callTimeout.toMillis(), TimeUnit.MILLISECONDS);

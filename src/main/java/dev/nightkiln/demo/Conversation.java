@@ -1,0 +1,99 @@
+package dev.nightkiln.demo;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.function.BiConsumer;
+
+/** One issue or pull request, and what a person does to it. Each act sends its webhook. */
+public final class Conversation {
+    private final World world;
+    private final Pulls pulls;
+    private final String fullName;
+    private final int number;
+
+    Conversation(World world, Pulls pulls, String fullName, int number) {
+        this.world = world;
+        this.pulls = pulls;
+        this.fullName = fullName;
+        this.number = number;
+    }
+
+    public void label(String label, String actor) {
+        act((repo, issue) -> pulls.issues().label(repo, issue, label, world.account(actor)));
+    }
+
+    public void unlabel(String label, String actor) {
+        act((repo, issue) -> pulls.issues().unlabel(repo, issue, label, world.account(actor)));
+    }
+
+    /** Returns the id of the comment. */
+    public long comment(String author, String body) {
+        return world.exclusively(() ->
+                pulls.issues()
+                        .comment(
+                                world.repo(fullName),
+                                world.issue(fullName, number),
+                                body,
+                                world.account(author))
+                        .id);
+    }
+
+    public void editComment(long id, String actor, String body) {
+        act((repo, issue) -> {
+            Comment comment =
+                    issue.comments.stream()
+                            .filter(found -> found.id == id)
+                            .findFirst()
+                            .orElseThrow(() -> new IllegalArgumentException("no comment " + id));
+            pulls.issues().editComment(repo, issue, comment, body, world.account(actor));
+        });
+    }
+
+    public void edit(String actor, String title, @Nullable String body) {
+        act((repo, issue) -> pulls.issues().edit(repo, issue, title, body, world.account(actor)));
+    }
+
+    public void close(String actor) {
+        act((repo, issue) -> pulls.issues().close(repo, issue, world.account(actor)));
+    }
+
+    public void reopen(String actor) {
+        act((repo, issue) -> pulls.issues().reopen(repo, issue, world.account(actor)));
+    }
+
+    public void readyForReview(String actor) {
+        act((repo, issue) -> pulls.readyForReview(repo, issue, pull(issue), world.account(actor)));
+    }
+
+    /** False where GitHub would not merge: a draft, a conflict, or no longer open. */
+    public boolean merge(String actor) {
+        return world.exclusively(() -> {
+            Issue issue = world.issue(fullName, number);
+            Account merger = world.account(actor);
+            return pulls.merge(world.repo(fullName), issue, pull(issue), merger);
+        });
+    }
+
+    /** Somebody presses "Re-run" on a check run. */
+    public void rerunCheck(long checkRun, String actor) {
+        act((repo, _) ->
+                repo.checkRuns.stream()
+                        .filter(run -> run.id == checkRun)
+                        .forEach(run ->
+                                pulls.issues()
+                                        .events()
+                                        .checkRun("rerequested", repo, run, world.account(actor))));
+    }
+
+    private static Pull pull(Issue issue) {
+        Pull pull = issue.pull;
+        if (pull == null) {
+            throw new IllegalArgumentException(issue.number + " is not a pull request");
+        }
+        return pull;
+    }
+
+    private void act(BiConsumer<Repo, Issue> act) {
+        world.exclusively(() -> act.accept(world.repo(fullName), world.issue(fullName, number)));
+    }
+}

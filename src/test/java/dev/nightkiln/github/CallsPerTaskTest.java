@@ -1,0 +1,69 @@
+package dev.nightkiln.github;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightkiln.github.CheckRunReport.Conclusion;
+import dev.nightkiln.github.CheckRunReport.Output;
+import dev.nightkiln.github.CheckRunReport.Progress.Completed;
+import dev.nightkiln.task.Actor;
+import dev.nightkiln.task.CommitSha;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+class CallsPerTaskTest {
+    private static final String MARKER = "<!-- nightkiln:task:status -->";
+
+    /** From the label to the pull request, as the main flow does it on a warm client. */
+    @Test
+    void aSuccessfulTaskCostsTwelveCalls() throws IOException {
+        try (var fixture = new GitHubFixture()) {
+            RepositoryClient widgets = fixture.widgets();
+            widgets.issue(2);
+            fixture.github.forgetRequests();
+
+            widgets.permissionOf(new Actor(5, "ada"));
+            IssueSnapshot seen = widgets.issue(1);
+            widgets.react(new ReactionTarget.OfIssue(1), Reaction.EYES);
+            widgets.changeLabels(seen, Set.of("bug"), Set.of("agent:run"));
+            long comment = widgets.comment(1, MARKER, MARKER + "\nqueued");
+            var draft = new PullRequestDraft("Mend it", "", "bots:agent/1", "main", true);
+            PullRequest opened = widgets.openPullRequest(draft);
+            widgets.checkRuns(List.of(passed("tests", opened.head())));
+            widgets.editComment(comment, MARKER + "\npublished");
+            try (var token = widgets.mintPushToken()) {
+                assertThat(token.value()).isNotEmpty();
+            }
+
+            assertThat(fixture.github.calls())
+                    .containsExactly(
+                            "GET /repos/acme/widgets/collaborators/ada/permission",
+                            "GET /repos/acme/widgets/issues/1",
+                            "POST /repos/acme/widgets/issues/1/reactions",
+                            "DELETE /repos/acme/widgets/issues/1/labels/agent:run",
+                            "GET /repos/acme/widgets/issues/1/comments",
+                            "POST /repos/acme/widgets/issues/1/comments",
+                            "POST /repos/acme/widgets/pulls",
+                            "GET /repos/acme/widgets/commits/%s/check-runs"
+                                    .formatted(FakeRepository.HEAD),
+                            "POST /repos/acme/widgets/check-runs",
+                            "PATCH /repos/acme/widgets/issues/comments/" + comment,
+                            "POST /app/installations/7/access_tokens",
+                            "DELETE /installation/token");
+        }
+    }
+
+    private static CheckRunReport passed(String name, CommitSha head) {
+        Instant at = Instant.parse("2026-03-01T12:00:00Z");
+        return new CheckRunReport(
+                name,
+                head,
+                "a-1",
+                new Completed(Conclusion.SUCCESS, at, at),
+                new Output("Passed", "exit 0", ""));
+    }
+}
