@@ -1,0 +1,5 @@
+/** Start, run, stream and destroy sealed containers. */
+@NullMarked
+package dev.nightkiln.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,163 @@
+package dev.nightkiln.workspace;
+
+import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.FailureReason;
+import dev.nightkiln.task.Repository;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The bare local copy of one repository. Made and configured by us only; its objects are shown
+ * read-only to agents, so everything in it must be something that repository's agents may read.
+ */
+final class Mirror {
+    private static final Pattern BRANCH = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}");
+    private static final Pattern BAD_BRANCH =
+            Pattern.compile("\\.\\.|//|/\\.|\\./|\\.lock(/|$)|[./]$");
+
+    /** So many packs make every look-up slower than gathering them does. */
+    private static final int PACKS = 40;
+
+    private final Path directory;
+    private final Repository repository;
+
+    Mirror(Path mirrors, Repository repository) {
+        this.directory = mirrors.resolve(repository.id() + ".git");
+        this.repository = repository;
+    }
+
+    Path objects() {
+        return directory.resolve("objects");
+    }
+
+    Git git() {
+        return Git.in(directory);
+    }
+
+    void fetch(Remote remote, CommitSha wanted) {
+        create(wanted);
+        String pin = "refs/nightkiln/base/" + wanted;
+        if (git().attempt("rev-parse", "--verify", "--quiet", pin).exit() == 0) {
+            return;
+        }
+        git().overHttp(remote)
+                .run(
+                        FailureReason.GITHUB_REFUSED,
+                        remote::redact,
+                        "fetch",
+                        "--quiet",
+                        "--no-tags",
+                        "--no-write-fetch-head",
+                        "--no-recurse-submodules",
+                        remote.url().toString(),
+                        wanted + ":" + pin);
+        gatherPacks();
+    }
+
+    private void create(CommitSha wanted) {
+        if (Files.exists(directory.resolve("nightkiln-ready"))) {
+            return;
+        }
+        try {
+            Removal.delete(directory);
+            Files.createDirectories(directory.getParent());
+            // 0644 whatever our umask is: a sandbox of another user reads the objects.
+            git().run(
+                            "init",
+                            "--quiet",
+                            "--bare",
+                            "--template=",
+                            "--shared=0644",
+                            "--object-format=" + (wanted.hex().length() == 64 ? "sha256" : "sha1"));
+            Files.createFile(directory.resolve("nightkiln-ready"));
+        } catch (IOException broken) {
+            throw WorkspaceException.of("making the mirror of " + repository.fullName(), broken);
+        }
+    }
+
+    private void gatherPacks() {
+        try (var packs = Files.newDirectoryStream(objects().resolve("pack"), "*.pack")) {
+            int count = 0;
+            for (Path _ : packs) {
+                count++;
+            }
+            if (count > PACKS) {
+                git().patient().run("repack", "-d", "--quiet", "--geometric=2");
+            }
+        } catch (IOException broken) {
+            throw WorkspaceException.of("counting packs of " + repository.fullName(), broken);
+        }
+    }
+
+    Optional<String> file(CommitSha commit, String path, int maxBytes) {
+        var entries = git().run("ls-tree", "-z", "-l", commit.hex(), "--", path).fields();
+        if (entries.isEmpty()) {
+            return Optional.empty();
+        }
+        BaseTree.Entry entry = BaseTree.Entry.parse(entries.getFirst());
+        if (!entry.isFile() || entry.size() > maxBytes) {
+            throw unusable(
+                    path,
+                    commit,
+                    entry.isFile()
+                            ? "has %d bytes, at most %d are read".formatted(entry.size(), maxBytes)
+                            : "is not a regular file");
+        }
+        byte[] bytes = git().run("cat-file", "blob", entry.blob()).bytes();
+        try {
+            return Optional.of(
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException _) {
+            throw unusable(path, commit, "is not UTF-8 text");
+        }
+    }
+
+    private WorkspaceException unusable(String path, CommitSha commit, String why) {
+        return new WorkspaceException(
+                FailureReason.POLICY_DENIED,
+                "%s of %s at %s %s; change it on the base branch"
+                        .formatted(path, repository.fullName(), commit.abbreviated(), why),
+                null);
+    }
+
+    /** Succeeds if afterwards the branch is at head; never overwrites what we did not expect. */
+    void push(CommitSha head, Remote to, String branch, Optional<CommitSha> expected) {
+        if (!BRANCH.matcher(branch).matches() || BAD_BRANCH.matcher(branch).find()) {
+            throw new IllegalArgumentException("not a branch name we push to: " + branch);
+        }
+        String ref = "refs/heads/" + branch;
+        git().overHttp(to)
+                .run(
+                        FailureReason.GITHUB_REFUSED,
+                        to::redact,
+                        "push",
+                        "--quiet",
+                        "--no-verify",
+                        "--no-recurse-submodules",
+                        "--force-with-lease=" + ref + ":" + expected.map(CommitSha::hex).orElse(""),
+                        to.url().toString(),
+                        head + ":" + ref);
+    }
+
+    /** Takes over checked objects from a capture and keeps them by a ref. */
+    void adopt(Path pack, CommitSha head, String ref) {
+        git().inputFrom(pack).patient().run("index-pack", "--strict", "--stdin");
+        git().run("update-ref", ref, head.hex());
+    }
+
+    BaseTree tree(CommitSha commit) {
+        return BaseTree.parse(git().run("ls-tree", "-r", "-l", "-z", commit.hex()).fields());
+    }
+
+    List<String> directories(CommitSha commit) {
+        return git().run("ls-tree", "-r", "-d", "-z", "--name-only", commit.hex()).fields();
+    }
+}

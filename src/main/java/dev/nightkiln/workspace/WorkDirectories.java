@@ -1,0 +1,108 @@
+package dev.nightkiln.workspace;
+
+import dev.nightkiln.task.TaskId;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The directories of running attempts: {@code work/<task>/<fence>-<role>}. The kernel leaves an
+ * overlay's work directory with a file of root in it, which a bot that is not root cannot delete;
+ * such directories wait in {@code spare} and are used again, as the kernel cleans them itself.
+ */
+final class WorkDirectories {
+    private final Path work;
+    private final Path spare;
+
+    WorkDirectories(Path stateDirectory) {
+        this.work = stateDirectory.resolve("work");
+        this.spare = stateDirectory.resolve("spare");
+    }
+
+    private Path of(TaskId task) {
+        return work.resolve(task.value());
+    }
+
+    Path of(WorkspaceKey key) {
+        return of(key.task()).resolve(key.directory());
+    }
+
+    Path create(WorkspaceKey key) throws IOException {
+        Path directory = of(key);
+        delete(directory);
+        Files.createDirectories(of(key.task()));
+        return Files.createDirectory(
+                directory,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    Path overlayWork(Path directory) throws IOException {
+        Path wanted = directory.resolve("work");
+        for (Path candidate : entries(spare)) {
+            try {
+                return Files.move(candidate, wanted, StandardCopyOption.ATOMIC_MOVE);
+            } catch (NoSuchFileException _) {
+                // Another task was quicker; take the next.
+            }
+        }
+        return Files.createDirectory(wanted);
+    }
+
+    void remove(WorkspaceKey key) throws IOException {
+        delete(of(key));
+        Path task = of(key.task());
+        if (entries(task).isEmpty()) {
+            Files.deleteIfExists(task);
+        }
+    }
+
+    void remove(TaskId task) throws IOException {
+        Path directory = of(task);
+        for (Path workspace : entries(directory)) {
+            delete(workspace);
+        }
+        Removal.delete(directory);
+    }
+
+    Set<TaskId> tasks() throws IOException {
+        var tasks = new TreeSet<TaskId>(java.util.Comparator.comparing(TaskId::value));
+        for (Path entry : entries(work)) {
+            tasks.add(new TaskId(entry.getFileName().toString()));
+        }
+        return tasks;
+    }
+
+    private void delete(Path workspace) throws IOException {
+        Path overlayWork = workspace.resolve("work");
+        if (Files.isDirectory(overlayWork, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                Removal.delete(overlayWork);
+            } catch (FileSystemException _) {
+                Files.createDirectories(spare);
+                String name = work.relativize(workspace).toString().replace('/', '-');
+                Files.move(overlayWork, spare.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+        Removal.delete(workspace);
+    }
+
+    private static List<Path> entries(Path directory) throws IOException {
+        var found = new ArrayList<Path>();
+        try (var entries = Files.newDirectoryStream(directory)) {
+            entries.forEach(found::add);
+        } catch (NoSuchFileException _) {
+            return List.of();
+        }
+        return found;
+    }
+}

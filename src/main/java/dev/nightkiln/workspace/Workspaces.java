@@ -1,0 +1,246 @@
+package dev.nightkiln.workspace;
+
+import dev.nightkiln.sandbox.SandboxUser;
+import dev.nightkiln.sandbox.WorkspaceMount;
+import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.FailureReason;
+import dev.nightkiln.task.Repository;
+import dev.nightkiln.task.TaskId;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Everything between GitHub's git and a sandbox's tree. One instance per state directory. A
+ * workspace may be captured only after its sandbox is gone.
+ */
+public final class Workspaces {
+    private final Path mirrors;
+    private final boolean overlay;
+    private final TreeWriter writer;
+    private final Checkouts checkouts;
+    private final WorkDirectories directories;
+    private final Map<Long, ReentrantLock> fetching = new ConcurrentHashMap<>();
+
+    public Workspaces(Path stateDirectory, SandboxUser user, boolean overlay) {
+        Path state = stateDirectory.toAbsolutePath().normalize();
+        if (!state.toString().matches("[\\x20-\\x7e&&[^:,\"\\\\]]+")) {
+            throw new IllegalArgumentException(
+                    "the state directory's path may hold only plain ASCII without : , \" and \\"
+                            + " (it becomes part of mount options); choose another one");
+        }
+        this.mirrors = state.resolve("mirrors");
+        this.overlay = overlay;
+        this.writer = new TreeWriter(user);
+        this.checkouts = new Checkouts(state.resolve("checkouts"), writer);
+        this.directories = new WorkDirectories(state);
+    }
+
+    /** Brings the commit and its history into the mirror; without any call if it is there. */
+    public void fetch(Repository repository, Remote remote, CommitSha wanted) {
+        var lock = fetching.computeIfAbsent(repository.id(), _ -> new ReentrantLock());
+        try {
+            if (!lock.tryLock(6, TimeUnit.MINUTES)) {
+                throw new WorkspaceException(
+                        FailureReason.INTERNAL,
+                        "another fetch of " + repository.fullName() + " takes too long; retry",
+                        null);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new WorkspaceException(
+                    FailureReason.INTERNAL, "interrupted while waiting to fetch", interrupted);
+        }
+        try {
+            mirror(repository).fetch(remote, wanted);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A text file of a commit in the mirror. Anything but a small regular file is refused. */
+    public Optional<String> file(
+            Repository repository, CommitSha commit, String path, int maxBytes) {
+        return mirror(repository).file(commit, path, maxBytes);
+    }
+
+    /** The tree of the base with a usable {@code .git}, for an agent to work on. */
+    public Workspace forAgent(Repository repository, WorkspaceKey key, CommitSha base) {
+        Mirror mirror = mirror(repository);
+        return guarded(
+                key,
+                directory ->
+                        overlay
+                                ? overlay(
+                                        key,
+                                        base,
+                                        directory,
+                                        checkouts.hold(repository, mirror, base),
+                                        Optional.of(mirror.objects()))
+                                : copy(mirror, key, base, directory, true));
+    }
+
+    /** Exactly the tracked files of head, no {@code .git}, nothing else. */
+    public Workspace forCheck(
+            Repository repository, WorkspaceKey key, CommitSha base, CommitSha head) {
+        Mirror mirror = mirror(repository);
+        return guarded(
+                key,
+                directory -> {
+                    if (!overlay) {
+                        return copy(mirror, key, head, directory, false);
+                    }
+                    Workspace layered =
+                            overlay(
+                                    key,
+                                    head,
+                                    directory,
+                                    checkouts.hold(repository, mirror, base),
+                                    Optional.empty());
+                    Path index = directory.resolve("index");
+                    if (new CheckLayer(mirror, base, head).fill(index, layered.written())) {
+                        writer.give(layered.written());
+                        return layered;
+                    }
+                    layered.close();
+                    return copy(mirror, key, head, directories.create(key), false);
+                });
+    }
+
+    @FunctionalInterface
+    private interface Making {
+        Workspace in(Path directory) throws IOException;
+    }
+
+    private Workspace guarded(WorkspaceKey key, Making making) {
+        try {
+            return making.in(directories.create(key));
+        } catch (IOException broken) {
+            throw WorkspaceException.of("making the workspace of task " + key.task(), broken);
+        }
+    }
+
+    /** Objects are for agents only, and so is the layer with {@code .git}. */
+    private Workspace overlay(
+            WorkspaceKey key,
+            CommitSha commit,
+            Path directory,
+            Checkouts.Hold hold,
+            Optional<Path> objects)
+            throws IOException {
+        try {
+            Path upper = Files.createDirectory(directory.resolve("upper"));
+            writer.giveOne(upper);
+            Path work = directories.overlayWork(directory);
+            var lower =
+                    objects.isPresent() ? List.of(hold.git(), hold.tree()) : List.of(hold.tree());
+            return new Workspace(
+                    key,
+                    commit,
+                    new WorkspaceMount.Overlay(lower, upper, work),
+                    objects,
+                    () -> {
+                        hold.close();
+                        remove(key);
+                    });
+        } catch (IOException broken) {
+            hold.close();
+            throw broken;
+        }
+    }
+
+    private Workspace copy(
+            Mirror mirror, WorkspaceKey key, CommitSha commit, Path directory, boolean agent)
+            throws IOException {
+        Path tree = directory.resolve("tree");
+        Path index = directory.resolve("index");
+        writer.write(mirror, commit, index, tree);
+        if (agent) {
+            Path git = tree.resolve(".git");
+            writer.writeGit(commit, git);
+            Files.copy(index, git.resolve("index"));
+            writer.give(git);
+        }
+        Files.delete(index);
+        return new Workspace(
+                key,
+                commit,
+                new WorkspaceMount.Directory(tree),
+                agent ? Optional.of(mirror.objects()) : Optional.empty(),
+                () -> remove(key));
+    }
+
+    private void remove(WorkspaceKey key) {
+        try {
+            directories.remove(key);
+        } catch (IOException broken) {
+            throw WorkspaceException.of("removing a workspace of task " + key.task(), broken);
+        }
+    }
+
+    /**
+     * Turns what the agent left into one commit on the base, or says why not. The same tree and
+     * message give the same commit.
+     */
+    public CaptureResult capture(
+            Repository repository,
+            Workspace workspace,
+            CaptureLimits limits,
+            CommitMessage message) {
+        return new Capture(mirror(repository), workspace, limits)
+                .run(directories.of(workspace.key()).resolve("staging"), message);
+    }
+
+    /**
+     * What the agent wrote to {@code .nightkiln/<name>}: empty unless it is a regular file of UTF-8
+     * text within the limit. Only for workspaces whose sandbox is gone.
+     */
+    public Optional<String> agentFile(Workspace workspace, String name, int maxBytes) {
+        return AgentFile.read(workspace.written(), name, maxBytes);
+    }
+
+    /** Creates the branch at head, or finds it there already; anything else there is refused. */
+    public void push(Repository repository, CommitSha head, Remote to, String branch) {
+        mirror(repository).push(head, to, branch, Optional.empty());
+    }
+
+    /** Moves a branch that is at {@code expected}. */
+    public void push(
+            Repository repository, CommitSha head, Remote to, String branch, CommitSha expected) {
+        mirror(repository).push(head, to, branch, Optional.of(expected));
+    }
+
+    public Patch patch(Repository repository, CommitSha base, CommitSha head, int maxBytes) {
+        return new Patches(mirror(repository).git()).patch(base, head, maxBytes);
+    }
+
+    /** Deletes whatever a task left on disk; its sandboxes must be gone. */
+    public void remove(TaskId task) {
+        try {
+            directories.remove(task);
+        } catch (IOException broken) {
+            throw WorkspaceException.of("removing the directories of task " + task, broken);
+        }
+    }
+
+    /** Tasks that have directories, for the reaper. */
+    public Set<TaskId> leftovers() {
+        try {
+            return directories.tasks();
+        } catch (IOException broken) {
+            throw WorkspaceException.of("listing the directories of tasks", broken);
+        }
+    }
+
+    private Mirror mirror(Repository repository) {
+        return new Mirror(mirrors, repository);
+    }
+}
