@@ -1,10 +1,170 @@
 package dev.nightkiln;
 
-/** The composition root. */
-public final class App {
-    private App() {}
+import dev.nightkiln.agent.CommandAgent;
+import dev.nightkiln.evidence.Findings;
+import dev.nightkiln.evidence.StatusComment;
+import dev.nightkiln.github.GitHubApp;
+import dev.nightkiln.github.GitHubConnection;
+import dev.nightkiln.github.PrivateKeys;
+import dev.nightkiln.intake.Answers;
+import dev.nightkiln.intake.HttpServer;
+import dev.nightkiln.intake.Intake;
+import dev.nightkiln.policy.Policies;
+import dev.nightkiln.publish.Publisher;
+import dev.nightkiln.queue.DurableWork;
+import dev.nightkiln.queue.Outcome;
+import dev.nightkiln.queue.QueueLimits;
+import dev.nightkiln.queue.TaskQueue;
+import dev.nightkiln.sandbox.DockerSandboxes;
+import dev.nightkiln.sandbox.Redactor;
+import dev.nightkiln.sandbox.SandboxUser;
+import dev.nightkiln.sandbox.Sandboxes;
+import dev.nightkiln.store.Database;
+import dev.nightkiln.store.DeliveryStore;
+import dev.nightkiln.store.TaskStore;
+import dev.nightkiln.task.TaskId;
+import dev.nightkiln.verify.Checks;
+import dev.nightkiln.worker.Announcer;
+import dev.nightkiln.worker.Captures;
+import dev.nightkiln.worker.Judging;
+import dev.nightkiln.worker.Making;
+import dev.nightkiln.worker.Places;
+import dev.nightkiln.worker.Preparation;
+import dev.nightkiln.worker.Reaper;
+import dev.nightkiln.worker.TaskRunner;
+import dev.nightkiln.workspace.Workspaces;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 
-    public static void main(String[] args) {
-        System.out.println("Nightkiln on Java " + Runtime.version());
+/** The composition root: a running server, made from top to bottom in the order of the layers. */
+public final class App implements AutoCloseable {
+    private final Database database;
+    private final GitHubApp github;
+    private final Sandboxes sandboxes;
+    private final TaskStore tasks;
+    private final DeliveryStore deliveries;
+    private final TaskQueue queue;
+    private final TaskRunner runner;
+    private final HttpServer http;
+
+    /**
+     * Starts serving; when it returns, deliveries are taken.
+     *
+     * @throws RuntimeException whose message says what is missing and how to mend it
+     */
+    static App start(Settings settings, Settings.AppIdentity identity, InstantSource clock) {
+        return new App(settings, identity, clock);
+    }
+
+    private App(Settings settings, Settings.AppIdentity identity, InstantSource clock) {
+        Path state = StateDirectory.open(settings.server().stateDirectory());
+        String secret = identity.webhookSecret().value();
+        database =
+                Database.open(
+                        settings.database().url(),
+                        Optional.of(settings.database().user()),
+                        Optional.of(settings.database().password().value()));
+        queue = new TaskQueue(database, clock);
+        tasks = new TaskStore(database, clock, queue::changed);
+        deliveries = new DeliveryStore(database, clock, queue::arrived);
+        var key = PrivateKeys.read(identity.privateKeyFile());
+        github =
+                new GitHubApp(
+                        new GitHubConnection(settings.github().apiUrl(), identity.id(), key), clock);
+        SandboxUser user = SandboxUser.current();
+        sandboxes = new DockerSandboxes(EngineSettings.of(StateDirectory.instance(state)));
+        var redactor = Redactor.of(List.of(secret));
+        var workspaces = new Workspaces(state, user, sandboxes.canOverlay(state));
+
+        var findings = new Findings(tasks);
+        var places = new Places(state);
+        var desk = new Making.Desk(tasks, findings, places);
+        var policies = PolicyFloor.load(settings.tasks().policyFile());
+        var web = settings.github().webUrl();
+        var preparation = new Preparation(github, web, workspaces, policies, sandboxes);
+        var captures = new Captures(workspaces, github, clock);
+        var agent = new CommandAgent(sandboxes, redactor, clock);
+        var checks = new Checks(sandboxes, workspaces, redactor, clock);
+        var target = new Publisher.Target(web, settings.github().forkOwner());
+        var publisher = new Publisher(github, workspaces, target, clock);
+        var reaper = new Reaper(sandboxes, workspaces, places, tasks, deliveries);
+        var making = new Making(preparation, workspaces, agent, captures, desk);
+        var judging = new Judging(preparation, checks, publisher, captures, desk);
+        runner = new TaskRunner(making, judging, desk, reaper, clock);
+
+        var status = new StatusComment(clock);
+        var announcer = new Announcer(github, tasks, findings, status);
+        var intake =
+                new Intake(
+                        github,
+                        deliveries,
+                        tasks.desk(clock),
+                        new Answers(tasks, status),
+                        queue::wake);
+        reaper.reap();
+        queue.start(
+                work(intake, runner, announcer, reaper),
+                tasks,
+                new QueueLimits(settings.tasks().total(), settings.tasks().perRepository()));
+        http =
+                HttpServer.forWebhooks(
+                        settings.server().host(),
+                        settings.server().port(),
+                        new HttpServer.Webhook(secret, deliveries, queue::hurry),
+                        () -> true);
+    }
+
+    private static DurableWork work(
+            Intake intake, TaskRunner runner, Announcer announcer, Reaper reaper) {
+        return new DurableWork() {
+            @Override
+            public Outcome delivery(String guid) {
+                return intake.work(guid);
+            }
+
+            @Override
+            public Outcome attempt(TaskId task, int attempt) {
+                return runner.run(task, attempt);
+            }
+
+            @Override
+            public Outcome announce(TaskId task) {
+                return announcer.announce(task);
+            }
+
+            @Override
+            public void reap() {
+                reaper.reap();
+            }
+        };
+    }
+
+    int port() {
+        return http.port();
+    }
+
+    TaskStore tasks() {
+        return tasks;
+    }
+
+    DeliveryStore deliveries() {
+        return deliveries;
+    }
+
+    /** Stops taking deliveries, lets go of running attempts and leaves everything to the next start. */
+    @Override
+    public void close() {
+        runner.stop();
+        http.close();
+        queue.close();
+        github.close();
+        sandboxes.close();
+        database.close();
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(Cli.run(arguments));
     }
 }

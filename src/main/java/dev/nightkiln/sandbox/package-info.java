@@ -1,4 +1,7 @@
-/** Start, run, stream and destroy sealed containers. */
+/**
+ * Starts, watches and destroys sealed containers, and records what they print. The only home of
+ * docker-java. It knows nothing of agents, checks or git: it runs a command and says how it ended.
+ */
 @NullMarked
 package dev.nightkiln.sandbox;
 

@@ -1,0 +1,99 @@
+package dev.nightkiln;
+
+import dev.nightkiln.github.GitHubApp;
+import dev.nightkiln.github.GitHubConnection;
+import dev.nightkiln.github.PrivateKeys;
+import dev.nightkiln.sandbox.DockerSandboxes;
+import dev.nightkiln.store.Database;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The doctor's questions, asked of the real parts. */
+final class Examination {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private Examination() {}
+
+    static Doctor of(SettingsResult result) {
+        var probes = new ArrayList<>(Probes.settings(result));
+        probes.add(Probes.git(Examination::gitVersion));
+        var sandboxes = new DockerSandboxes(EngineSettings.of("doctor"));
+        probes.add(Probes.engine(() -> sandboxes.engine().toString()));
+        for (String image : List.of(EngineSettings.SIDECAR, EngineSettings.SANDBOX)) {
+            probes.add(Probes.image(image, () -> !sandboxes.imageId(image).isEmpty()));
+        }
+        if (result instanceof SettingsResult.Loaded(Settings settings)) {
+            probes.add(Probes.stateDirectory(settings.server().stateDirectory()));
+            probes.add(Probes.database(() -> database(settings)));
+            probes.addAll(Probes.policy(PolicyFloor.load(settings.tasks().policyFile())));
+            probes.add(
+                    Probes.gitHub(
+                            settings.github(), () -> dateOf(settings), Clock.systemUTC()));
+            probes.addAll(app(settings));
+        }
+        return new Doctor(probes, PATIENCE);
+    }
+
+    private static List<Probe> app(Settings settings) {
+        if (settings.app().isEmpty()) {
+            return List.of(AppProbes.noApp());
+        }
+        var identity = settings.app().get();
+        return List.of(
+                Probe.answers(
+                        "app",
+                        "check NIGHTKILN_APP_ID and NIGHTKILN_PRIVATE_KEY_FILE: both of one App",
+                        () -> appName(settings, identity)));
+    }
+
+    private static String appName(Settings settings, Settings.AppIdentity identity) {
+        var key = PrivateKeys.read(identity.privateKeyFile());
+        var connection = new GitHubConnection(settings.github().apiUrl(), identity.id(), key);
+        try (var github = new GitHubApp(connection, Clock.systemUTC())) {
+            return github.identity().slug();
+        }
+    }
+
+    private static String gitVersion() throws IOException {
+        Process git = new ProcessBuilder("git", "--version").redirectErrorStream(true).start();
+        try (var output = git.getInputStream()) {
+            return new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
+        }
+    }
+
+    /** Opens it for a moment; a server that is running already holds the embedded one. */
+    private static String database(Settings settings) {
+        try (var database =
+                Database.open(
+                        settings.database().url(),
+                        Optional.of(settings.database().user()),
+                        Optional.of(settings.database().password().value()))) {
+            return database.embedded() ? "embedded H2" : "reachable";
+        }
+    }
+
+    private static Instant dateOf(Settings settings) throws IOException, InterruptedException {
+        try (var client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build()) {
+            var request =
+                    HttpRequest.newBuilder(settings.github().apiUrl())
+                            .timeout(Duration.ofSeconds(10))
+                            .build();
+            var response = client.send(request, HttpResponse.BodyHandlers.discarding());
+            return response.headers()
+                    .firstValue("Date")
+                    .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME))
+                    .map(ZonedDateTime::toInstant)
+                    .orElseGet(Instant::now);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.nightkiln;
+
+import dev.nightkiln.intake.AppFiles;
+import dev.nightkiln.intake.HttpServer;
+import dev.nightkiln.intake.SetupPage;
+import java.net.URI;
+import java.time.InstantSource;
+
+/** Serving before there is an App: only the page that makes one, and only to this machine. */
+final class SetupMode {
+    private SetupMode() {}
+
+    static HttpServer start(Settings settings, InstantSource clock) {
+        Settings.Server server = settings.server();
+        var state = StateDirectory.open(server.stateDirectory());
+        URI publicUrl =
+                server.publicUrl()
+                        .orElseGet(
+                                () ->
+                                        URI.create(
+                                                "http://" + server.host() + ":" + server.port()));
+        HttpServer http =
+                HttpServer.forSetup(
+                        server.host(),
+                        server.port(),
+                        new SetupPage(
+                                settings.github().apiUrl(),
+                                settings.github().webUrl(),
+                                publicUrl,
+                                new AppFiles(state),
+                                clock));
+        System.err.println(
+                "nightkiln: there is no GitHub App yet; open http://"
+                        + server.host()
+                        + ":"
+                        + http.port()
+                        + "/setup to make one");
+        return http;
+    }
+}

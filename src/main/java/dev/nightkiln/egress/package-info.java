@@ -1,0 +1,3 @@
+@NullMarked
+package dev.nightkiln.egress;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package dev.nightkiln.intake;
+
+import dev.nightkiln.store.DeliveryStore;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** The server's front door: the webhook, a health answer and, until there is an App, the set-up page. */
+public final class HttpServer implements AutoCloseable {
+    /** Where deliveries come in, and what is told of it. */
+    public record Webhook(String secret, DeliveryStore deliveries, Runnable hurry) {}
+
+    private final Javalin javalin;
+
+    private HttpServer(Javalin javalin) {
+        this.javalin = javalin;
+    }
+
+    /** Serves deliveries. */
+    public static HttpServer forWebhooks(
+            String host, int port, Webhook webhook, BooleanSupplier healthy) {
+        return start(
+                host,
+                port,
+                config -> {
+                    health(config, healthy);
+                    config.routes.post(
+                            "/webhooks/github",
+                            new WebhookEndpoint(
+                                    new Signature(webhook.secret()),
+                                    webhook.deliveries(),
+                                    webhook.hurry()));
+                });
+    }
+
+    /** Serves the set-up page only. */
+    public static HttpServer forSetup(String host, int port, SetupPage page) {
+        return start(
+                host,
+                port,
+                config -> {
+                    health(config, () -> true);
+                    page.addTo(config);
+                });
+    }
+
+    private static void health(JavalinConfig config, BooleanSupplier healthy) {
+        config.routes.get(
+                "/healthz",
+                context ->
+                        context.status(healthy.getAsBoolean() ? 200 : 503)
+                                .result(healthy.getAsBoolean() ? "ok\n" : "not ready\n"));
+    }
+
+    private static HttpServer start(
+            String host, int port, Consumer<JavalinConfig> routes) {
+        Javalin javalin =
+                Javalin.create(
+                        config -> {
+                            config.startup.showJavalinBanner = false;
+                            config.concurrency.useVirtualThreads = true;
+                            config.jetty.host = host;
+                            config.jetty.port = port;
+                            config.http.maxRequestSize = WebhookEndpoint.MAX_BYTES;
+                            routes.accept(config);
+                        });
+        return new HttpServer(javalin.start());
+    }
+
+    public int port() {
+        return javalin.port();
+    }
+
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}
