@@ -1,0 +1,80 @@
+package dev.nightkiln.sandbox;
+
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.Ulimit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** The walls that every container of ours stands behind, agent and sidecar alike. */
+record Hardening(SandboxUser user) {
+    /** Enough for a compiler or a browser, far from what would hurt the host. */
+    private static final long OPEN_FILES = 16_384;
+
+    /** One file may not fill a disk at a stroke. */
+    private static final long LARGEST_FILE = 4L << 30;
+
+    private static final long SHARED_MEMORY = 64L << 20;
+    private static final int SIDECAR_MEMORY = 32 << 20;
+    private static final int SIDECAR_PIDS = 256;
+    private static final String SECCOMP = seccomp();
+
+    HostConfig sandbox(Limits limits) {
+        return walls(limits.memoryBytes(), limits.pids())
+                .withNanoCPUs((long) (limits.cpus() * 1e9))
+                .withShmSize(Math.min(SHARED_MEMORY, limits.memoryBytes()))
+                .withTmpFs(
+                        Map.of(
+                                "/tmp",
+                                "rw,exec,nosuid,nodev,mode=1777,size=" + limits.tmpBytes(),
+                                "/home/agent",
+                                "rw,exec,nosuid,nodev,mode=700,uid=%d,gid=%d,size=%d"
+                                        .formatted(user.uid(), user.gid(), limits.tmpBytes())));
+    }
+
+    HostConfig sidecar() {
+        return walls(SIDECAR_MEMORY, SIDECAR_PIDS).withNanoCPUs(1_000_000_000L);
+    }
+
+    private HostConfig walls(long memory, long pids) {
+        return HostConfig.newHostConfig()
+                .withReadonlyRootfs(true)
+                .withPrivileged(false)
+                .withCapDrop(Capability.ALL)
+                .withSecurityOpts(List.of("no-new-privileges", "seccomp=" + SECCOMP))
+                .withPidsLimit(pids)
+                .withMemory(memory)
+                // The sum of memory and swap: no swap.
+                .withMemorySwap(memory)
+                .withUlimits(
+                        List.of(
+                                new Ulimit("nofile", OPEN_FILES, OPEN_FILES),
+                                new Ulimit("core", 0L, 0L),
+                                new Ulimit("fsize", LARGEST_FILE, LARGEST_FILE)))
+                .withInit(true)
+                .withIpcMode("private")
+                .withCgroupnsMode("private")
+                // The driver would keep a second, unbounded and unredacted copy of the output.
+                .withLogConfig(new LogConfig(LogConfig.LoggingType.NONE))
+                .withRestartPolicy(RestartPolicy.noRestart());
+    }
+
+    /** The engine wants the profile itself, not the name of a file. */
+    private static String seccomp() {
+        try (InputStream profile = Hardening.class.getResourceAsStream("seccomp.json")) {
+            if (profile == null) {
+                throw new IllegalStateException("seccomp.json is not on the class path");
+            }
+            return new String(profile.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
