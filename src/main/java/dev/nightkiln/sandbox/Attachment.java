@@ -45,7 +45,11 @@ final class Attachment extends ResultCallbackTemplate<Attachment, Frame> {
                 .withFollowStream(true)
                 .exec(attachment);
         try {
-            attachment.attached.copy().orTimeout(ATTACH_DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
+            attachment
+                    .attached
+                    .copy()
+                    .orTimeout(ATTACH_DEADLINE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
         } catch (CompletionException failed) {
             throw new SandboxException(
                     FailureReason.INTERNAL,

@@ -37,7 +37,8 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
         return new Blueprint(
                 host,
                 spec,
-                "nightkiln-%s-%d-%s-%s".formatted(label.task(), label.fence(), label.role(), unique));
+                "nightkiln-%s-%d-%s-%s"
+                        .formatted(label.task(), label.fence(), label.role(), unique));
     }
 
     String sidecarName() {
@@ -60,8 +61,10 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
                 .withDriver("local")
                 .withDriverOpts(
                         Map.of(
-                                "type", "overlay",
-                                "device", "overlay",
+                                "type",
+                                "overlay",
+                                "device",
+                                "overlay",
                                 // userxattr: the host reads the markers of replaced directories
                                 // as user.* attributes, which needs no root.
                                 "o",

@@ -51,10 +51,14 @@ final class CastFile implements AutoCloseable {
         line(
                 JSON.writeValueAsString(
                         Map.of(
-                                "version", 2,
-                                "width", COLUMNS,
-                                "height", ROWS,
-                                "timestamp", start.getEpochSecond())));
+                                "version",
+                                2,
+                                "width",
+                                COLUMNS,
+                                "height",
+                                ROWS,
+                                "timestamp",
+                                start.getEpochSecond())));
     }
 
     void write(byte[] bytes) throws IOException {

@@ -21,7 +21,8 @@ record Cleanup(Engine engine) {
     void remove(Collection<String> containers, Collection<String> volumes) {
         var removals =
                 containers.stream()
-                        .map(name -> CompletableFuture.runAsync(() -> remove(name), engine.threads()))
+                        .map(name ->
+                                CompletableFuture.runAsync(() -> remove(name), engine.threads()))
                         .toList();
         try {
             removals.forEach(CompletableFuture::join);

@@ -33,8 +33,7 @@ public final class DockerSandboxes implements Sandboxes {
     }
 
     @Override
-    public SandboxResult run(
-            SandboxSpec spec, Recording recording, BooleanSupplier stopRequested) {
+    public SandboxResult run(SandboxSpec spec, Recording recording, BooleanSupplier stopRequested) {
         try (var run = new SealedRun(engine, Blueprint.of(host, spec), recording)) {
             return run.run(stopRequested);
         }
@@ -45,8 +44,7 @@ public final class DockerSandboxes implements Sandboxes {
         try {
             return engine.call(
                     "inspect the image " + image,
-                    docker ->
-                            Objects.requireNonNull(docker.inspectImageCmd(image).exec().getId()));
+                    docker -> Objects.requireNonNull(docker.inspectImageCmd(image).exec().getId()));
         } catch (NotFoundException missing) {
             throw Engine.imageMissing(image, missing);
         } catch (DockerException refused) {
@@ -64,9 +62,7 @@ public final class DockerSandboxes implements Sandboxes {
     public Set<TaskId> leftovers() {
         Found found = found(labels.filter());
         var tasks = new HashSet<TaskId>();
-        Stream.concat(
-                        found.containers().values().stream(),
-                        found.volumes().values().stream())
+        Stream.concat(found.containers().values().stream(), found.volumes().values().stream())
                 .flatMap(marks -> Labels.task(marks).stream())
                 .forEach(tasks::add);
         return Set.copyOf(tasks);
@@ -89,8 +85,7 @@ public final class DockerSandboxes implements Sandboxes {
                                 .exec()
                                 .forEach(found -> containers.put(found.getId(), found.getLabels()));
                         var volumes = new HashMap<String, Map<String, String>>();
-                        var listed =
-                                docker.listVolumesCmd().withFilter("label", filter).exec();
+                        var listed = docker.listVolumesCmd().withFilter("label", filter).exec();
                         // The engine says null for none.
                         Objects.requireNonNullElse(
                                         listed.getVolumes(), List.<InspectVolumeResponse>of())
@@ -112,8 +107,7 @@ public final class DockerSandboxes implements Sandboxes {
     @Override
     public EngineInfo engine() {
         try {
-            Version version =
-                    engine.call("ask its version", docker -> docker.versionCmd().exec());
+            Version version = engine.call("ask its version", docker -> docker.versionCmd().exec());
             return new EngineInfo(
                     String.valueOf(version.getVersion()),
                     String.valueOf(version.getApiVersion()),

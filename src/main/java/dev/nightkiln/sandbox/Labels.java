@@ -15,10 +15,14 @@ record Labels(String instance) {
 
     Map<String, String> of(SandboxLabel label, String part) {
         return Map.of(
-                INSTANCE, instance,
-                TASK, label.task().value(),
-                FENCE, Long.toString(label.fence()),
-                ROLE, label.role() + part);
+                INSTANCE,
+                instance,
+                TASK,
+                label.task().value(),
+                FENCE,
+                Long.toString(label.fence()),
+                ROLE,
+                label.role() + part);
     }
 
     List<String> filter() {

@@ -28,8 +28,7 @@ record OverlayProbe(Sandboxes sandboxes, DockerHost host, Path directory) {
     private static final String CHANGES =
             "echo new > written && rm gone && rm -r replaced && mkdir replaced && echo new > replaced/new";
     private static final Limits LIMITS =
-            new Limits(
-                    Duration.ofSeconds(30), Duration.ofSeconds(30), 64L << 20, 1, 32, 1L << 20);
+            new Limits(Duration.ofSeconds(30), Duration.ofSeconds(30), 64L << 20, 1, 32, 1L << 20);
     private static final int FILE_TYPE = 0170000;
     private static final int CHARACTER_DEVICE = 0020000;
 

@@ -26,7 +26,9 @@ public final class Redactor {
 
     private static final String MARK = "[redacted]";
 
-    /** Installation tokens may be some 520 characters with dots and dashes; the others are short. */
+    /**
+     * Installation tokens may be some 520 characters with dots and dashes; the others are short.
+     */
     private static final String GITHUB_TOKEN =
             "gh[oprsu]_[A-Za-z0-9_.-]{36,1024}|github_pat_[A-Za-z0-9_]{36,255}";
 
@@ -47,8 +49,8 @@ public final class Redactor {
     /**
      * Redacts these secrets, tokens and keys.
      *
-     * @throws IllegalArgumentException for a secret shorter than {@link #SHORTEST_SECRET}: to ignore
-     *     it would leave it in the log
+     * @throws IllegalArgumentException for a secret shorter than {@link #SHORTEST_SECRET}: to
+     *     ignore it would leave it in the log
      */
     public static Redactor of(Collection<String> secrets) {
         var firstBytes = new BitSet(256);

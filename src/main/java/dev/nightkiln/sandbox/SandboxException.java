@@ -13,8 +13,7 @@ public final class SandboxException extends RuntimeException {
         this.reason = reason;
     }
 
-    public SandboxException(
-            FailureReason reason, String message, @Nullable Throwable cause) {
+    public SandboxException(FailureReason reason, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.reason = reason;
     }

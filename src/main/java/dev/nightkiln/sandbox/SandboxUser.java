@@ -12,7 +12,8 @@ public record SandboxUser(int uid, int gid) {
 
     public SandboxUser {
         if (uid <= 0 || gid <= 0) {
-            throw new IllegalArgumentException("a sandbox does not run as root: " + uid + ":" + gid);
+            throw new IllegalArgumentException(
+                    "a sandbox does not run as root: " + uid + ":" + gid);
         }
     }
 

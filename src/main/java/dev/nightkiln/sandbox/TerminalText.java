@@ -102,7 +102,9 @@ final class TerminalText {
             sequence.append(c);
         } else {
             state = State.TEXT;
-            boolean known = COLOUR_FINALS.indexOf(c) >= 0 && sequence.chars().allMatch(this::plainParameter);
+            boolean known =
+                    COLOUR_FINALS.indexOf(c) >= 0
+                            && sequence.chars().allMatch(this::plainParameter);
             if (forPlayer && known) {
                 out.append(ESC).append('[').append(sequence).append(c);
             }

@@ -1,4 +1,4 @@
-/** Attempts to climb the walls. */
+/** What a hostile agent tries, on the real thing. */
 @NullMarked
 package dev.nightkiln.attack;
 
