@@ -1,10 +1,113 @@
 package dev.nightkiln;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-@Command(name = "demo")
+/** Shows the main job from end to end: a stand-in for GitHub, real containers, a scripted agent. */
+@Command(
+        name = "demo",
+        description = {
+            "Shows the main job from label to pull request on this machine: a stand-in for GitHub,",
+            "real Docker sandboxes and a scripted agent. Afterwards it stays up to be clicked through."
+        },
+        mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
+    private static final Path SETUP = Path.of("sandbox-images", "setup.sh");
+    private static final Path SEED = Path.of("test-fixtures", "repositories", "greeter");
+
+    @Option(names = "--once", description = "stop after the story; 0 only if all went as it must")
+    private boolean once;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "write what happened as JSON")
+    private @Nullable Path report;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "0",
+            description = "port of the stand-in's pages; any free one by default")
+    private int port;
+
+    private final PrintStream out = System.out;
+
     @Override
-    public Integer call() { return 0; }
+    public Integer call() throws IOException, InterruptedException {
+        if (!Files.isExecutable(SETUP) || !Files.isDirectory(SEED)) {
+            System.err.println(
+                    "nightkiln: the demo needs " + SETUP + " and " + SEED + "; run it from a checkout");
+            return 2;
+        }
+        if (new ProcessBuilder(SETUP.toString()).inheritIO().start().waitFor() != 0) {
+            System.err.println("nightkiln: Docker is not ready, see above");
+            return 1;
+        }
+        Path directory = Files.createTempDirectory("nightkiln-demo-");
+        var clean = Thread.ofPlatform().name("clean").unstarted(() -> remove(directory));
+        Runtime.getRuntime().addShutdownHook(clean);
+        try (var world = DemoWorld.start(directory, port, SEED.toAbsolutePath(), Clock.systemUTC())) {
+            return run(world);
+        }
+    }
+
+    private int run(DemoWorld world) throws IOException, InterruptedException {
+        out.println("GitHub (a stand-in): " + world.page(""));
+        List<Story.Ending> endings = new Story(world, Clock.systemUTC(), out).tell();
+        boolean good = endings.stream().allMatch(Story.Ending::asExpected);
+        if (report != null) {
+            DemoReport.write(report, endings);
+        }
+        out.println(good ? "Every ending was the expected one." : "Not every ending was the expected one.");
+        if (!once) {
+            out.println(
+                    "Now you: open "
+                            + world.page("/issues/3")
+                            + ", add the label agent:run or write a comment. Ctrl-C ends it.");
+            stayUp(world);
+        }
+        return good ? 0 : 1;
+    }
+
+    /** Until Ctrl-C; then containers and directories are cleaned up before the process is gone. */
+    private static void stayUp(DemoWorld world) throws InterruptedException {
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(world::close));
+        new CountDownLatch(1).await();
+    }
+
+    private static void remove(Path directory) {
+        try {
+            Files.walkFileTree(directory, DELETE);
+        } catch (IOException left) {
+            System.err.println("nightkiln: could not remove " + directory + ": " + left.getMessage());
+        }
+    }
+
+    private static final SimpleFileVisitor<Path> DELETE =
+            new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                        throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(
+                        Path directory, @Nullable IOException failed) throws IOException {
+                    Files.deleteIfExists(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            };
 }

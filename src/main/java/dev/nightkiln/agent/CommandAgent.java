@@ -48,11 +48,12 @@ public final class CommandAgent {
         Path socket = directory(job.scratch().resolve("gw"));
         Path network = job.records().resolve("network.jsonl");
         long outputBytes = job.policy().limits().outputBytes();
-        try (var gateway = Gateway.open(socket, network, clock);
-                var recording =
-                        Recording.open(job.records(), "agent", redactor, outputBytes, clock)) {
-            SandboxResult result = sandboxes.run(spec(job, socket), recording, stopRequested);
-            recording.close();
+        var recording = Recording.open(job.records(), "agent", redactor, outputBytes, clock);
+        try (var gateway = Gateway.open(socket, network, clock)) {
+            SandboxResult result;
+            try (recording) {
+                result = sandboxes.run(spec(job, socket), recording, stopRequested);
+            }
             return judge(result, report(job, result, recording, gateway));
         }
     }

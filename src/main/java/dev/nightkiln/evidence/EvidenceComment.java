@@ -135,7 +135,7 @@ public final class EvidenceComment {
                         .limit(FILES_SHOWN)
                         .map(EvidenceComment::file)
                         .collect(Collectors.joining("\n"));
-        long more = stat.files() - Math.min(FILES_SHOWN, stat.first().size());
+        int more = stat.files() - Math.min(FILES_SHOWN, stat.first().size());
         return "| File | + | − |\n|---|---|---|\n"
                 + rows
                 + (more > 0 ? "\n\n… and " + Figures.count(more, "more file") + "." : "");

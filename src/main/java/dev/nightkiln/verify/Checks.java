@@ -82,19 +82,21 @@ public final class Checks {
             Job job, CheckRule rule, int number, BooleanSupplier stopRequested) {
         String role = "check-" + number;
         var key = new WorkspaceKey(job.task().id(), job.fence(), role);
-        try (var workspace =
+        var recording =
+                Recording.open(
+                        job.records(),
+                        role,
+                        redactor,
+                        job.policy().limits().outputBytes(),
+                        clock);
+        SandboxResult result;
+        try (recording;
+                var workspace =
                         workspaces.forCheck(
                                 job.task().repository(),
                                 key,
                                 job.task().spec().base(),
-                                job.head());
-                var recording =
-                        Recording.open(
-                                job.records(),
-                                role,
-                                redactor,
-                                job.policy().limits().outputBytes(),
-                                clock)) {
+                                job.head())) {
             var spec =
                     new SandboxSpec(
                             new SandboxLabel(job.task().id(), job.fence(), role),
@@ -103,10 +105,9 @@ public final class Checks {
                             Map.of("CI", "true"),
                             new Mounts(workspace.mount(), List.of(), Optional.empty()),
                             limits(job.policy().limits(), rule.timeout()));
-            SandboxResult result = sandboxes.run(spec, recording, stopRequested);
-            recording.close();
-            return read(result, rule, recording);
+            result = sandboxes.run(spec, recording, stopRequested);
         }
+        return read(result, rule, recording);
     }
 
     /** A check may be silent for as long as it may run. */

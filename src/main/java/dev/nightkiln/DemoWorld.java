@@ -1,0 +1,123 @@
+package dev.nightkiln;
+
+import dev.nightkiln.demo.AppCredentials;
+import dev.nightkiln.demo.Conversation;
+import dev.nightkiln.demo.GitHubStandIn;
+import dev.nightkiln.demo.Permission;
+import dev.nightkiln.demo.Selection;
+import dev.nightkiln.task.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * A GitHub of our own with one repository, three issues and a fork, and a server that takes its deliveries. The server is
+ * the product as it is; only the addresses in its settings are the stand-in's.
+ */
+final class DemoWorld implements AutoCloseable {
+    static final String OWNER = "acme";
+    static final String PERSON = "ada";
+    private static final String FORK_OWNER = "acme-agents";
+    private static final TypeReference<List<SeedIssue>> ISSUES = new TypeReference<>() {};
+
+    private final GitHubStandIn gitHub;
+    private final Repository repository;
+    private final App app;
+
+    private record SeedIssue(int number, String title, String body) {}
+
+    private DemoWorld(GitHubStandIn gitHub, Repository repository, App app) {
+        this.gitHub = gitHub;
+        this.repository = repository;
+        this.app = app;
+    }
+
+    static DemoWorld start(Path directory, int port, Path seed, InstantSource clock) {
+        GitHubStandIn gitHub = GitHubStandIn.start(directory.resolve("github"), clock, port);
+        AppCredentials credentials = gitHub.createApp("nightkiln");
+        gitHub.createOrganization(OWNER);
+        gitHub.createOrganization(FORK_OWNER);
+        gitHub.createUser(PERSON);
+        Repository repository =
+                gitHub.createRepository(OWNER, seed.getFileName().toString(), seed);
+        gitHub.grant(repository.fullName(), PERSON, Permission.WRITE);
+        gitHub.fork(repository.fullName(), FORK_OWNER);
+        gitHub.install(credentials, OWNER, new Selection.All());
+        gitHub.install(credentials, FORK_OWNER, new Selection.All());
+        for (SeedIssue issue : issues(seed)) {
+            gitHub.openIssue(repository.fullName(), PERSON, issue.title(), issue.body());
+        }
+        Settings settings = settings(directory, gitHub, credentials);
+        App app = App.start(settings, settings.app().orElseThrow(), clock);
+        gitHub.deliverTo(
+                credentials, URI.create("http://127.0.0.1:" + app.port() + "/webhooks/github"));
+        return new DemoWorld(gitHub, repository, app);
+    }
+
+    private static Settings settings(
+            Path directory, GitHubStandIn gitHub, AppCredentials credentials) {
+        Path state = directory.resolve("state");
+        return new Settings(
+                new Settings.GitHub(gitHub.apiUrl(), gitHub.webUrl(), Optional.of(FORK_OWNER)),
+                Optional.of(
+                        new Settings.AppIdentity(
+                                credentials.appId(),
+                                privateKey(directory, credentials),
+                                new Secret(credentials.webhookSecret()))),
+                new Settings.Server("127.0.0.1", 0, Optional.empty(), state),
+                new Settings.Database("jdbc:h2:file:" + state.resolve("nightkiln"), "", new Secret("")),
+                new Settings.Tasks(2, 1, Optional.empty()));
+    }
+
+    private static Path privateKey(Path directory, AppCredentials credentials) {
+        Path file = directory.resolve("app.pem");
+        try {
+            Files.createFile(
+                    file,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+            return Files.writeString(file, credentials.privateKeyPem());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot write " + file, failed);
+        }
+    }
+
+    private static List<SeedIssue> issues(Path seed) {
+        Path file = seed.resolveSibling(seed.getFileName() + ".issues.yml");
+        try {
+            return YAMLMapper.shared().readValue(Files.readString(file), ISSUES);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read " + file, failed);
+        }
+    }
+
+    App app() {
+        return app;
+    }
+
+    Repository repository() {
+        return repository;
+    }
+
+    Conversation issue(int number) {
+        return gitHub.issue(repository.fullName(), number);
+    }
+
+    URI page(String path) {
+        return URI.create(gitHub.webUrl() + "/" + repository.fullName() + path);
+    }
+
+    @Override
+    public void close() {
+        app.close();
+        gitHub.close();
+    }
+}
