@@ -9,7 +9,6 @@ import dev.nightkiln.github.PrivateKeys;
 import dev.nightkiln.intake.Answers;
 import dev.nightkiln.intake.HttpServer;
 import dev.nightkiln.intake.Intake;
-import dev.nightkiln.policy.Policies;
 import dev.nightkiln.publish.Publisher;
 import dev.nightkiln.queue.DurableWork;
 import dev.nightkiln.queue.Outcome;
@@ -33,6 +32,7 @@ import dev.nightkiln.worker.Preparation;
 import dev.nightkiln.worker.Reaper;
 import dev.nightkiln.worker.TaskRunner;
 import dev.nightkiln.workspace.Workspaces;
+
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -72,7 +72,8 @@ public final class App implements AutoCloseable {
         var key = PrivateKeys.read(identity.privateKeyFile());
         github =
                 new GitHubApp(
-                        new GitHubConnection(settings.github().apiUrl(), identity.id(), key), clock);
+                        new GitHubConnection(settings.github().apiUrl(), identity.id(), key),
+                        clock);
         SandboxUser user = SandboxUser.current();
         sandboxes = new DockerSandboxes(EngineSettings.of(StateDirectory.instance(state)));
         var redactor = Redactor.of(List.of(secret));
@@ -153,7 +154,9 @@ public final class App implements AutoCloseable {
         return deliveries;
     }
 
-    /** Stops taking deliveries, lets go of running attempts and leaves everything to the next start. */
+    /**
+     * Stops taking deliveries, lets go of running attempts and leaves everything to the next start.
+     */
     @Override
     public void close() {
         runner.stop();

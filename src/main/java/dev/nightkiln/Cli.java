@@ -1,6 +1,13 @@
 package dev.nightkiln;
 
 import dev.nightkiln.yaml.Problem;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -9,15 +16,14 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-/** The commands. Each ends with an exit code: 0 well, 1 something failed, 2 wrong usage or settings. */
+/**
+ * The commands. Each ends with an exit code: 0 well, 1 something failed, 2 wrong usage or settings.
+ */
 @Command(
         name = "nightkiln",
-        description = "Runs coding agents on GitHub issues in sealed containers and verifies what they did.",
+        description =
+                "Runs coding agents on GitHub issues in sealed containers and verifies what they did.",
         mixinStandardHelpOptions = true,
         versionProvider = Cli.Version.class,
         subcommands = {Cli.Serve.class, Cli.Examine.class, Demo.class})
@@ -54,7 +60,10 @@ final class Cli implements Callable<Integer> {
         }
     }
 
-    /** Settings from the environment and a file: the one named, or the one the set-up page has written. */
+    /**
+     * Settings from the environment and a file: the one named, or the one the set-up page has
+     * written.
+     */
     static SettingsResult settings(@Nullable Path file) {
         Optional<Path> named = Optional.ofNullable(file);
         if (named.isPresent() || System.getenv("NIGHTKILN_CONFIG") != null) {
@@ -115,11 +124,10 @@ final class Cli implements Callable<Integer> {
                     .addShutdownHook(
                             Thread.ofPlatform()
                                     .name("stop")
-                                    .unstarted(
-                                            () -> {
-                                                close(server);
-                                                stopped.countDown();
-                                            }));
+                                    .unstarted(() -> {
+                                        close(server);
+                                        stopped.countDown();
+                                    }));
             stopped.await();
             return 0;
         }

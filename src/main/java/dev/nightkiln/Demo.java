@@ -1,5 +1,10 @@
 package dev.nightkiln;
 
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileVisitResult;
@@ -11,9 +16,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Shows the main job from end to end: a stand-in for GitHub, real containers, a scripted agent. */
 @Command(
@@ -46,7 +48,11 @@ final class Demo implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         if (!Files.isExecutable(SETUP) || !Files.isDirectory(SEED)) {
             System.err.println(
-                    "nightkiln: the demo needs " + SETUP + " and " + SEED + "; run it from a checkout");
+                    "nightkiln: the demo needs "
+                            + SETUP
+                            + " and "
+                            + SEED
+                            + "; run it from a checkout");
             return 2;
         }
         if (new ProcessBuilder(SETUP.toString()).inheritIO().start().waitFor() != 0) {
@@ -56,7 +62,8 @@ final class Demo implements Callable<Integer> {
         Path directory = Files.createTempDirectory("nightkiln-demo-");
         var clean = Thread.ofPlatform().name("clean").unstarted(() -> remove(directory));
         Runtime.getRuntime().addShutdownHook(clean);
-        try (var world = DemoWorld.start(directory, port, SEED.toAbsolutePath(), Clock.systemUTC())) {
+        try (var world =
+                DemoWorld.start(directory, port, SEED.toAbsolutePath(), Clock.systemUTC())) {
             return run(world);
         }
     }
@@ -68,7 +75,10 @@ final class Demo implements Callable<Integer> {
         if (report != null) {
             DemoReport.write(report, endings);
         }
-        out.println(good ? "Every ending was the expected one." : "Not every ending was the expected one.");
+        out.println(
+                good
+                        ? "Every ending was the expected one."
+                        : "Not every ending was the expected one.");
         if (!once) {
             out.println(
                     "Now you: open "
@@ -90,7 +100,8 @@ final class Demo implements Callable<Integer> {
         try {
             Files.walkFileTree(directory, DELETE);
         } catch (IOException left) {
-            System.err.println("nightkiln: could not remove " + directory + ": " + left.getMessage());
+            System.err.println(
+                    "nightkiln: could not remove " + directory + ": " + left.getMessage());
         }
     }
 

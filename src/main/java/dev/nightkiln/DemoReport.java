@@ -3,6 +3,11 @@ package dev.nightkiln;
 import dev.nightkiln.store.JournalEntry;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.TaskState;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +15,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The story as JSON, for whoever measures: one entry per attempt, with the milliseconds it spent in each state. */
+/**
+ * The story as JSON, for whoever measures: one entry per attempt, with the milliseconds it spent in
+ * each state.
+ */
 final class DemoReport {
     private DemoReport() {}
 
@@ -45,8 +51,7 @@ final class DemoReport {
         entry.put("phases", phases(ending.journal()));
         entry.put(
                 "totalMillis",
-                Duration.between(
-                                ending.journal().getFirst().at(), ending.journal().getLast().at())
+                Duration.between(ending.journal().getFirst().at(), ending.journal().getLast().at())
                         .toMillis());
         entry.put("asExpected", ending.asExpected());
         return entry;
@@ -59,8 +64,7 @@ final class DemoReport {
     private static Map<String, Long> phases(List<JournalEntry> journal) {
         var phases = new LinkedHashMap<String, Long>();
         for (int i = 0; i + 1 < journal.size(); i++) {
-            long millis =
-                    Duration.between(journal.get(i).at(), journal.get(i + 1).at()).toMillis();
+            long millis = Duration.between(journal.get(i).at(), journal.get(i + 1).at()).toMillis();
             phases.merge(journal.get(i).state(), millis, Long::sum);
         }
         return phases;

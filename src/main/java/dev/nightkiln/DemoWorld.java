@@ -6,6 +6,10 @@ import dev.nightkiln.demo.GitHubStandIn;
 import dev.nightkiln.demo.Permission;
 import dev.nightkiln.demo.Selection;
 import dev.nightkiln.task.Repository;
+
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,12 +19,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
- * A GitHub of our own with one repository, three issues and a fork, and a server that takes its deliveries. The server is
- * the product as it is; only the addresses in its settings are the stand-in's.
+ * A GitHub of our own with one repository, three issues and a fork, and a server that takes its
+ * deliveries. The server is the product as it is; only the addresses in its settings are the
+ * stand-in's.
  */
 final class DemoWorld implements AutoCloseable {
     static final String OWNER = "acme";
@@ -46,8 +49,7 @@ final class DemoWorld implements AutoCloseable {
         gitHub.createOrganization(OWNER);
         gitHub.createOrganization(FORK_OWNER);
         gitHub.createUser(PERSON);
-        Repository repository =
-                gitHub.createRepository(OWNER, seed.getFileName().toString(), seed);
+        Repository repository = gitHub.createRepository(OWNER, seed.getFileName().toString(), seed);
         gitHub.grant(repository.fullName(), PERSON, Permission.WRITE);
         gitHub.fork(repository.fullName(), FORK_OWNER);
         gitHub.install(credentials, OWNER, new Selection.All());
@@ -73,7 +75,8 @@ final class DemoWorld implements AutoCloseable {
                                 privateKey(directory, credentials),
                                 new Secret(credentials.webhookSecret()))),
                 new Settings.Server("127.0.0.1", 0, Optional.empty(), state),
-                new Settings.Database("jdbc:h2:file:" + state.resolve("nightkiln"), "", new Secret("")),
+                new Settings.Database(
+                        "jdbc:h2:file:" + state.resolve("nightkiln"), "", new Secret("")),
                 new Settings.Tasks(2, 1, Optional.empty()));
     }
 

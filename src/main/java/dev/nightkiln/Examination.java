@@ -5,6 +5,7 @@ import dev.nightkiln.github.GitHubConnection;
 import dev.nightkiln.github.PrivateKeys;
 import dev.nightkiln.sandbox.DockerSandboxes;
 import dev.nightkiln.store.Database;
+
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ import java.util.Optional;
 /** The doctor's questions, asked of the real parts. */
 final class Examination {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private Examination() {}
 
     static Doctor of(SettingsResult result) {
@@ -36,9 +38,7 @@ final class Examination {
             probes.add(Probes.stateDirectory(settings.server().stateDirectory()));
             probes.add(Probes.database(() -> database(settings)));
             probes.addAll(Probes.policy(PolicyFloor.load(settings.tasks().policyFile())));
-            probes.add(
-                    Probes.gitHub(
-                            settings.github(), () -> dateOf(settings), Clock.systemUTC()));
+            probes.add(Probes.gitHub(settings.github(), () -> dateOf(settings), Clock.systemUTC()));
             probes.addAll(app(settings));
         }
         return new Doctor(probes, PATIENCE);

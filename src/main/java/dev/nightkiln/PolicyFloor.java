@@ -1,6 +1,7 @@
 package dev.nightkiln;
 
 import dev.nightkiln.policy.Policies;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,10 @@ import java.util.stream.Collectors;
 final class PolicyFloor {
     private PolicyFloor() {}
 
-    /** @throws IllegalStateException naming every wrong line; a server must not start with a broken floor */
+    /**
+     * @throws IllegalStateException naming every wrong line; a server must not start with a broken
+     *     floor
+     */
     static Policies load(Optional<Path> file) {
         Policies policies = file.map(PolicyFloor::read).orElseGet(Policies::packed);
         if (!policies.floorErrors().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.nightkiln;
 import dev.nightkiln.intake.AppFiles;
 import dev.nightkiln.intake.HttpServer;
 import dev.nightkiln.intake.SetupPage;
+
 import java.net.URI;
 import java.time.InstantSource;
 
@@ -16,9 +17,7 @@ final class SetupMode {
         URI publicUrl =
                 server.publicUrl()
                         .orElseGet(
-                                () ->
-                                        URI.create(
-                                                "http://" + server.host() + ":" + server.port()));
+                                () -> URI.create("http://" + server.host() + ":" + server.port()));
         HttpServer http =
                 HttpServer.forSetup(
                         server.host(),

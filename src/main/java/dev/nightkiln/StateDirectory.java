@@ -1,6 +1,7 @@
 package dev.nightkiln;
 
 import dev.nightkiln.task.TaskId;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +27,10 @@ final class StateDirectory {
         }
     }
 
-    /** Tells our containers from another server's on the same engine; kept for as long as the directory is. */
+    /**
+     * Tells our containers from another server's on the same engine; kept for as long as the
+     * directory is.
+     */
     static String instance(Path directory) {
         Path file = directory.resolve("instance");
         try {

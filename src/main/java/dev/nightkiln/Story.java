@@ -4,6 +4,7 @@ import dev.nightkiln.store.JournalEntry;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskState;
+
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The demo's story: two issues, three attempts, told while they happen, each with the ending it must have. */
+/**
+ * The demo's story: two issues, three attempts, told while they happen, each with the ending it
+ * must have.
+ */
 final class Story {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String LABEL = "agent:run";
@@ -47,12 +51,7 @@ final class Story {
                         2,
                         1,
                         state ->
-                                state
-                                        instanceof
-                                        TaskState.Escalated(
-                                                _,
-                                                FailureReason reason,
-                                                _)
+                                state instanceof TaskState.Escalated(_, FailureReason reason, _)
                                         && reason == FailureReason.CHECK_FAILED));
         say("2", "@" + DemoWorld.PERSON + " comments /agent retry");
         world.issue(2).comment(DemoWorld.PERSON, "/agent retry");

@@ -13,6 +13,7 @@ import dev.nightkiln.sandbox.SandboxResult;
 import dev.nightkiln.sandbox.SandboxSpec;
 import dev.nightkiln.sandbox.Sandboxes;
 import dev.nightkiln.task.FailureReason;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -7,9 +7,13 @@ import dev.nightkiln.task.Phase;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskState.Escalated;
 import dev.nightkiln.workspace.Patch;
+
 import java.util.Locale;
 
-/** The comment that calls a person. One per attempt; its first line is readable in a phone notification. */
+/**
+ * The comment that calls a person. One per attempt; its first line is readable in a phone
+ * notification.
+ */
 public final class EscalationComment {
     private static final int LOG = 12_000;
     private static final int PATCH = 40_000;
@@ -75,7 +79,9 @@ public final class EscalationComment {
         return Markdown.folded(
                 "The change so far",
                 Markdown.block(shown)
-                        + (omitted > 0 ? "\n\n" + omitted + " bytes of the patch are omitted." : ""));
+                        + (omitted > 0
+                                ? "\n\n" + omitted + " bytes of the patch are omitted."
+                                : ""));
     }
 
     private static String advice(FailureReason reason, Phase phase) {

@@ -1,4 +1,7 @@
-/** Handing a task back to a person: one structured comment that says why, shows what there is and how to go on. */
+/**
+ * Handing a task back to a person: one structured comment that says why, shows what there is and
+ * how to go on.
+ */
 @NullMarked
 package dev.nightkiln.escalate;
 

@@ -6,10 +6,13 @@ import dev.nightkiln.task.Task;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.workspace.DiffStat;
 import dev.nightkiln.workspace.FileChange;
+
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The comment under a pull request: what was observed about exactly this commit, and what was not. */
+/**
+ * The comment under a pull request: what was observed about exactly this commit, and what was not.
+ */
 public final class EvidenceComment {
     private static final int FILES_SHOWN = 50;
     private static final int LOGS_BUDGET = 36_000;
@@ -81,19 +84,17 @@ public final class EvidenceComment {
 
     static String rows(List<CheckResult> checks) {
         return checks.stream()
-                .map(
-                        check ->
-                                "| "
-                                        + Markdown.cell(Markdown.shortened(check.name(), 100))
-                                        + " | "
-                                        + Markdown.cell(
-                                                Markdown.shortened(
-                                                        String.join(" ", check.command()), 300))
-                                        + " | "
-                                        + result(check)
-                                        + " | "
-                                        + Figures.duration(check.tookMillis())
-                                        + " |")
+                .map(check ->
+                        "| "
+                                + Markdown.cell(Markdown.shortened(check.name(), 100))
+                                + " | "
+                                + Markdown.cell(
+                                        Markdown.shortened(String.join(" ", check.command()), 300))
+                                + " | "
+                                + result(check)
+                                + " | "
+                                + Figures.duration(check.tookMillis())
+                                + " |")
                 .collect(Collectors.joining("\n"));
     }
 
@@ -108,16 +109,15 @@ public final class EvidenceComment {
 
     private static String logs(List<CheckResult> checks, int budget) {
         return checks.stream()
-                .map(
-                        check ->
-                                Markdown.folded(
-                                        "Log of " + html(check.name()),
-                                        Markdown.block(Markdown.tail(check.logTail(), budget))
-                                                + "\n\n"
-                                                + check.logBytes()
-                                                + " bytes, SHA-256 of the kept log `"
-                                                + check.logSha256()
-                                                + "`"))
+                .map(check ->
+                        Markdown.folded(
+                                "Log of " + html(check.name()),
+                                Markdown.block(Markdown.tail(check.logTail(), budget))
+                                        + "\n\n"
+                                        + check.logBytes()
+                                        + " bytes, SHA-256 of the kept log `"
+                                        + check.logSha256()
+                                        + "`"))
                 .collect(Collectors.joining("\n\n"));
     }
 

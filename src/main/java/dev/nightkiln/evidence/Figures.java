@@ -1,6 +1,7 @@
 package dev.nightkiln.evidence;
 
 import dev.nightkiln.workspace.DiffStat;
+
 import java.util.Locale;
 
 /** Numbers as people read them. */

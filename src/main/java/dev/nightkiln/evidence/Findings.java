@@ -7,11 +7,16 @@ import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.workspace.Patch;
-import java.util.List;
-import java.util.Optional;
+
 import tools.jackson.databind.ObjectMapper;
 
-/** What an attempt found out, kept with the task so that it survives a crash between finding out and saying so. */
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an attempt found out, kept with the task so that it survives a crash between finding out and
+ * saying so.
+ */
 public final class Findings {
     private static final String AGENT = "agent";
     private static final String CHECKS = "checks";
@@ -68,7 +73,9 @@ public final class Findings {
         return tasks.finding(task.id(), attempt, kind).map(text -> json.readValue(text, type));
     }
 
-    /** Why an attempt was handed back: a sentence, the last lines of a log, and the change so far. */
+    /**
+     * Why an attempt was handed back: a sentence, the last lines of a log, and the change so far.
+     */
     public record Failure(
             FailureReason reason, String summary, String log, Optional<Patch> patch) {}
 }

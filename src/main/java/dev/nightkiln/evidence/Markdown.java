@@ -4,8 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Puts text that is not ours into GitHub Markdown so that it stays text: no link, image, mention, closing keyword, HTML or
- * command of anybody's comes to life. Inside code nothing is interpreted, so all such text goes into code.
+ * Puts text that is not ours into GitHub Markdown so that it stays text: no link, image, mention,
+ * closing keyword, HTML or command of anybody's comes to life. Inside code nothing is interpreted,
+ * so all such text goes into code.
  */
 public final class Markdown {
     /** GitHub refuses a comment or body beyond this many characters. */
@@ -14,7 +15,10 @@ public final class Markdown {
     private static final Pattern TICKS = Pattern.compile("`+");
     private static final Pattern FENCES = Pattern.compile("`{3,}|~{3,}");
 
-    /** Control characters, and the invisible and bidirectional ones that make text look like what it is not. */
+    /**
+     * Control characters, and the invisible and bidirectional ones that make text look like what it
+     * is not.
+     */
     private static final Pattern HIDDEN =
             Pattern.compile(
                     "[\\p{Cc}&&[^\\n\\t]]|[\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF]"
@@ -54,13 +58,14 @@ public final class Markdown {
     }
 
     /**
-     * Foreign text where no code is possible (a title, the subject of a commit): references, mentions and addresses are
-     * broken by a space, so that "fixes #1" closes nothing.
+     * Foreign text where no code is possible (a title, the subject of a commit): references,
+     * mentions and addresses are broken by a space, so that "fixes #1" closes nothing.
      */
     public static String title(String text, int maxLength) {
         String line = plain(text).replace('\n', ' ').replace('\t', ' ').strip();
         Matcher references = REFERENCE.matcher(line);
-        String broken = references.replaceAll(found -> Matcher.quoteReplacement(apart(found.group())));
+        String broken =
+                references.replaceAll(found -> Matcher.quoteReplacement(apart(found.group())));
         return shortened(broken, maxLength);
     }
 
@@ -68,7 +73,10 @@ public final class Markdown {
         return reference.equals("://") ? ": //" : reference + " ";
     }
 
-    /** Cut to a number of characters, saying how many are missing; never through the middle of a character. */
+    /**
+     * Cut to a number of characters, saying how many are missing; never through the middle of a
+     * character.
+     */
     public static String shortened(String text, int maxLength) {
         if (text.length() <= maxLength) {
             return text;
@@ -78,7 +86,10 @@ public final class Markdown {
         return text.substring(0, end) + "… [" + (text.length() - end) + " characters omitted]";
     }
 
-    /** The last characters of a text, saying how many came before; never through the middle of a character. */
+    /**
+     * The last characters of a text, saying how many came before; never through the middle of a
+     * character.
+     */
     public static String tail(String text, int maxLength) {
         if (text.length() <= maxLength) {
             return text;
@@ -94,6 +105,10 @@ public final class Markdown {
     }
 
     private static int longest(Pattern pattern, String text) {
-        return pattern.matcher(text).results().mapToInt(run -> run.group().length()).max().orElse(0);
+        return pattern.matcher(text)
+                .results()
+                .mapToInt(run -> run.group().length())
+                .max()
+                .orElse(0);
     }
 }

@@ -4,6 +4,7 @@ import dev.nightkiln.store.JournalEntry;
 import dev.nightkiln.task.Phase;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskState;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,14 +38,14 @@ public final class StatusComment {
     /** The same without the marker, for an answer. */
     public String body(Task task, List<JournalEntry> journal) {
         return """
-               **%s**
+        **%s**
 
-               %s
+        %s
 
-               %s
+        %s
 
-               %s
-               """
+        %s
+        """
                 .formatted(headline(task), next(task), facts(task), story(journal));
     }
 
@@ -53,7 +54,8 @@ public final class StatusComment {
             case TaskState.Queued(int attempt) ->
                     attempt == 1 ? "Queued" : "Queued for attempt " + attempt;
             case TaskState.Active active -> doing(active.phase());
-            case TaskState.Published(_, _, int number) -> "Draft pull request #" + number + " is ready";
+            case TaskState.Published(_, _, int number) ->
+                    "Draft pull request #" + number + " is ready";
             case TaskState.Merged(_, _, int number) -> "Merged: #" + number;
             case TaskState.Closed(_, _, int number) -> "Closed without merging: #" + number;
             case TaskState.Escalated(_, var reason, _) ->
@@ -114,7 +116,9 @@ public final class StatusComment {
                 "What happened so far",
                 "| When | Attempt | State | Remark |\n|---|---|---|---|\n"
                         + rows
-                        + (skipped > 0 ? "\n\n" + skipped + " earlier entries are not shown." : ""));
+                        + (skipped > 0
+                                ? "\n\n" + skipped + " earlier entries are not shown."
+                                : ""));
     }
 
     private static String row(JournalEntry entry, Instant start) {

@@ -6,12 +6,13 @@ import dev.nightkiln.intake.Event.Commented;
 import dev.nightkiln.store.Admission;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.Task;
+
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Answers to commands. What was done shows in the status comment; only a question, or a wish that cannot be granted, is
- * answered by a comment of its own, once per question.
+ * Answers to commands. What was done shows in the status comment; only a question, or a wish that
+ * cannot be granted, is answered by a comment of its own, once per question.
  */
 public final class Answers {
     private final TaskStore tasks;
@@ -35,7 +36,10 @@ public final class Answers {
             case RUN, RETRY, CANCEL -> {
                 switch (admission) {
                     case Admission.Busy(Task task) ->
-                            say(event, repository, "There is a task on its way already.\n\n" + shown(task));
+                            say(
+                                    event,
+                                    repository,
+                                    "There is a task on its way already.\n\n" + shown(task));
                     case Admission.Inapplicable(String why) ->
                             say(event, repository, refused(command, why));
                     case Admission.Accepted _, Admission.Repeated _ -> {}

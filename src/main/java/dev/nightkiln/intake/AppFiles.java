@@ -1,6 +1,7 @@
 package dev.nightkiln.intake;
 
 import dev.nightkiln.github.NewApp;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,7 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Where a new App's id and secrets go: three files in the state directory, readable by their owner only. */
+/**
+ * Where a new App's id and secrets go: three files in the state directory, readable by their owner
+ * only.
+ */
 public final class AppFiles {
     private final Path directory;
 
@@ -37,7 +41,11 @@ public final class AppFiles {
                   private-key-file: "%s"
                   webhook-secret-file: "%s"
                 """
-                        .formatted(app.slug(), app.id(), key.toAbsolutePath(), secret.toAbsolutePath()));
+                        .formatted(
+                                app.slug(),
+                                app.id(),
+                                key.toAbsolutePath(),
+                                secret.toAbsolutePath()));
     }
 
     private void writePrivately(Path file, String text) throws IOException {
@@ -49,6 +57,7 @@ public final class AppFiles {
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")));
         Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
-        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(
+                fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 }

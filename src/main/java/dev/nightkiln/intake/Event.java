@@ -8,7 +8,9 @@ sealed interface Event {
     /** Where it happened and who did it. */
     record Scene(long installation, Repository repository, Actor sender, boolean bot) {}
 
-    /** {@code updatedAt} is the issue's, as GitHub wrote it: it tells one labelling from the next. */
+    /**
+     * {@code updatedAt} is the issue's, as GitHub wrote it: it tells one labelling from the next.
+     */
     record Labeled(Scene scene, int issue, String label, String updatedAt) implements Event {}
 
     /** {@code number} is an issue's, or a pull request's when {@code onPullRequest}. */

@@ -10,14 +10,16 @@ import dev.nightkiln.intake.Event.Unusable;
 import dev.nightkiln.store.Delivery;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.Repository;
-import java.util.Set;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
+import java.util.Set;
+
 /**
- * Reads a delivery as GitHub's webhook documentation describes it. Anything may be missing, of another type or absurdly
- * nested: then the event is {@link Unusable} and says why.
+ * Reads a delivery as GitHub's webhook documentation describes it. Anything may be missing, of
+ * another type or absurdly nested: then the event is {@link Unusable} and says why.
  */
 final class EventParser {
     private static final Set<String> GONE = Set.of("closed", "deleted", "transferred");
@@ -115,7 +117,9 @@ final class EventParser {
         }
     }
 
-    /** An App's login ends in "[bot]", which is no login; what matters of a bot is that it is one. */
+    /**
+     * An App's login ends in "[bot]", which is no login; what matters of a bot is that it is one.
+     */
     private static Actor actor(JsonNode sender) {
         return new Actor(id(sender), text(sender, "login").replace("[bot]", ""));
     }

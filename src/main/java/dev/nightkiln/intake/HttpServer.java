@@ -1,12 +1,17 @@
 package dev.nightkiln.intake;
 
 import dev.nightkiln.store.DeliveryStore;
+
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The server's front door: the webhook, a health answer and, until there is an App, the set-up page. */
+/**
+ * The server's front door: the webhook, a health answer and, until there is an App, the set-up
+ * page.
+ */
 public final class HttpServer implements AutoCloseable {
     /** Where deliveries come in, and what is told of it. */
     public record Webhook(String secret, DeliveryStore deliveries, Runnable hurry) {}
@@ -53,18 +58,16 @@ public final class HttpServer implements AutoCloseable {
                                 .result(healthy.getAsBoolean() ? "ok\n" : "not ready\n"));
     }
 
-    private static HttpServer start(
-            String host, int port, Consumer<JavalinConfig> routes) {
+    private static HttpServer start(String host, int port, Consumer<JavalinConfig> routes) {
         Javalin javalin =
-                Javalin.create(
-                        config -> {
-                            config.startup.showJavalinBanner = false;
-                            config.concurrency.useVirtualThreads = true;
-                            config.jetty.host = host;
-                            config.jetty.port = port;
-                            config.http.maxRequestSize = WebhookEndpoint.MAX_BYTES;
-                            routes.accept(config);
-                        });
+                Javalin.create(config -> {
+                    config.startup.showJavalinBanner = false;
+                    config.concurrency.useVirtualThreads = true;
+                    config.jetty.host = host;
+                    config.jetty.port = port;
+                    config.http.maxRequestSize = WebhookEndpoint.MAX_BYTES;
+                    routes.accept(config);
+                });
         return new HttpServer(javalin.start());
     }
 

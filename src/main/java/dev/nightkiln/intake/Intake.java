@@ -18,13 +18,15 @@ import dev.nightkiln.store.DeliveryStore;
 import dev.nightkiln.store.TaskDesk;
 import dev.nightkiln.store.TaskDesk.Trigger;
 import dev.nightkiln.task.TaskEvent;
-import java.util.Optional;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Optional;
+
 /**
- * Works on stored deliveries: what does it say, may this actor say it, what follows. A delivery may be worked on twice
- * (after a crash); what it means is taken only once.
+ * Works on stored deliveries: what does it say, may this actor say it, what follows. A delivery may
+ * be worked on twice (after a crash); what it means is taken only once.
  */
 public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -37,7 +39,11 @@ public final class Intake {
 
     /** {@code wake} is called after something was committed that may let a task start. */
     public Intake(
-            GitHubApp github, DeliveryStore deliveries, TaskDesk desk, Answers answers, Runnable wake) {
+            GitHubApp github,
+            DeliveryStore deliveries,
+            TaskDesk desk,
+            Answers answers,
+            Runnable wake) {
         this.deliveries = deliveries;
         this.desk = desk;
         this.triggers = new Triggers(github, desk, answers);
@@ -61,7 +67,8 @@ public final class Intake {
         static Handled of(Admission admission) {
             return switch (admission) {
                 case Admission.Accepted(var task) -> done("task " + task.id());
-                case Admission.Busy(var task) -> done("task " + task.id() + " is on its way already");
+                case Admission.Busy(var task) ->
+                        done("task " + task.id() + " is on its way already");
                 case Admission.Repeated() -> ignored("said before by another delivery");
                 case Admission.Inapplicable(var why) -> ignored(why);
             };
@@ -77,7 +84,7 @@ public final class Intake {
         try {
             Handled handled = handle(parser.parse(delivery.get()), guid);
             deliveries.finish(guid, handled.outcome(), handled.note());
-            LOG.info("delivery {}: {} ({})", guid, handled.outcome(), handled.note());
+            log(guid, handled);
             wake.run();
             return new Outcome.Done();
         } catch (RetryLater later) {
@@ -87,6 +94,15 @@ public final class Intake {
             deliveries.finish(guid, DeliveryOutcome.REFUSED, String.valueOf(refused.getMessage()));
             LOG.warn("delivery {}: {}", guid, refused.getMessage());
             return new Outcome.Done();
+        }
+    }
+
+    /** Most deliveries are not for us, many are the echo of our own doings. */
+    private static void log(String guid, Handled handled) {
+        if (handled.outcome() == DeliveryOutcome.IGNORED) {
+            LOG.debug("delivery {} ignored: {}", guid, handled.note());
+        } else {
+            LOG.info("delivery {}: {} ({})", guid, handled.outcome(), handled.note());
         }
     }
 
@@ -123,7 +139,11 @@ public final class Intake {
     private Handled pullRequest(Scene scene, int number, Trigger trigger, TaskEvent event) {
         return Handled.of(
                 desk.onPullRequest(
-                        trigger, scene.repository(), number, event, "by @" + scene.sender().login()));
+                        trigger,
+                        scene.repository(),
+                        number,
+                        event,
+                        "by @" + scene.sender().login()));
     }
 
     private static Trigger trigger(Scene scene, String what, int number, String at, String guid) {

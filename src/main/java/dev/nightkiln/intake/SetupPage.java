@@ -5,8 +5,10 @@ import dev.nightkiln.github.GitHubRefused;
 import dev.nightkiln.github.ManifestConversion;
 import dev.nightkiln.github.NewApp;
 import dev.nightkiln.github.RetryLater;
+
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -21,9 +23,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * {@code /setup}: makes the GitHub App by GitHub's manifest flow. The page posts {@code app.yml} to GitHub; a person
- * confirms there; GitHub sends the browser back with a code, which is exchanged for the App's id and secrets. They go
- * into files that only we can read, and onto no page.
+ * {@code /setup}: makes the GitHub App by GitHub's manifest flow. The page posts {@code app.yml} to
+ * GitHub; a person confirms there; GitHub sends the browser back with a code, which is exchanged
+ * for the App's id and secrets. They go into files that only we can read, and onto no page.
  */
 public final class SetupPage {
     private static final Pattern ORGANIZATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,38}");
@@ -38,8 +40,7 @@ public final class SetupPage {
     private final Map<String, Instant> states = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
 
-    public SetupPage(
-            URI apiUrl, URI webUrl, URI publicUrl, AppFiles files, InstantSource clock) {
+    public SetupPage(URI apiUrl, URI webUrl, URI publicUrl, AppFiles files, InstantSource clock) {
         this.apiUrl = apiUrl;
         this.webUrl = webUrl;
         this.publicUrl = publicUrl;
@@ -89,9 +90,7 @@ public final class SetupPage {
                                 escape(publicUrl.toString()),
                                 escape(target),
                                 escape(manifest),
-                                forOrganization
-                                        ? "for " + escape(organization)
-                                        : "on my account");
+                                forOrganization ? "for " + escape(organization) : "on my account");
         show(context, 200, body);
     }
 
@@ -99,7 +98,10 @@ public final class SetupPage {
         String code = context.queryParam("code");
         String state = context.queryParam("state");
         if (code == null || state == null || !takeState(state)) {
-            fail(context, 400, "This page was not opened by GitHub, or more than an hour after the start.");
+            fail(
+                    context,
+                    400,
+                    "This page was not opened by GitHub, or more than an hour after the start.");
             return;
         }
         try {

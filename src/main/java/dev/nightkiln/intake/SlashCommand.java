@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The command a comment gives: {@code /agent <word>} as the first text of a line, outside quotes, code and HTML comments.
- * A comment gives one command, its first.
+ * The command a comment gives: {@code /agent <word>} as the first text of a line, outside quotes,
+ * code and HTML comments. A comment gives one command, its first.
  */
 enum SlashCommand {
     RUN,

@@ -19,12 +19,13 @@ import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskSpec;
 import dev.nightkiln.task.TaskState.Queued;
+
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What people may start and stop: the label and the slash commands. Who may is asked from GitHub each time; bots, ourselves
- * included, never may.
+ * What people may start and stop: the label and the slash commands. Who may is asked from GitHub
+ * each time; bots, ourselves included, never may.
  */
 final class Triggers {
     /** The exact bytes of the label; a look-alike starts nothing. */
@@ -122,8 +123,7 @@ final class Triggers {
                 issue.isEmpty()
                         ? new Admission.Inapplicable("this pull request is not one of mine")
                         : obey(command.get(), event, repository, issue.get(), trigger);
-        answers.give(
-                new Answers.Question(event, command.get(), issue), repository, admission);
+        answers.give(new Answers.Question(event, command.get(), issue), repository, admission);
         return Handled.of(admission);
     }
 
@@ -172,7 +172,10 @@ final class Triggers {
         return !scene.bot() && repository.permissionOf(scene.sender()).canWrite();
     }
 
-    /** A stranger gets a sign, not a conversation; a bot gets nothing, or two bots would talk all night. */
+    /**
+     * A stranger gets a sign, not a conversation; a bot gets nothing, or two bots would talk all
+     * night.
+     */
     private static void refuse(Scene scene, RepositoryClient repository, ReactionTarget target) {
         if (!scene.bot()) {
             repository.react(target, Reaction.CONFUSED);

@@ -2,9 +2,11 @@ package dev.nightkiln.intake;
 
 import dev.nightkiln.store.Delivery;
 import dev.nightkiln.store.DeliveryStore;
+
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,11 +16,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * {@code POST /webhooks/github}: size, then signature over the raw bytes, then headers; stored; only then 202. The body
- * is not parsed here, so no payload can make this fail.
+ * {@code POST /webhooks/github}: size, then signature over the raw bytes, then headers; stored;
+ * only then 202. The body is not parsed here, so no payload can make this fail.
  */
 final class WebhookEndpoint implements Handler {
-    /** GitHub's own limit is 25 MB; the events we act on carry an issue or a comment, which are far smaller. */
+    /**
+     * GitHub's own limit is 25 MB; the events we act on carry an issue or a comment, which are far
+     * smaller.
+     */
     static final int MAX_BYTES = 5 * 1024 * 1024;
 
     private static final Pattern GUID = Pattern.compile("[0-9A-Za-z-]{1,64}");
@@ -80,10 +85,14 @@ final class WebhookEndpoint implements Handler {
         answer(context, HttpStatus.ACCEPTED, isNew ? "stored" : "known already");
     }
 
-    /** Empty where the bytes are not UTF-8 or hold NUL, which no JSON does and PostgreSQL cannot store. */
+    /**
+     * Empty where the bytes are not UTF-8 or hold NUL, which no JSON does and PostgreSQL cannot
+     * store.
+     */
     private static Optional<String> text(byte[] body) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+            String text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
             return text.indexOf('\0') < 0 ? Optional.of(text) : Optional.empty();
         } catch (CharacterCodingException malformed) {
             return Optional.empty();

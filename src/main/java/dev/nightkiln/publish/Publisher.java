@@ -18,6 +18,7 @@ import dev.nightkiln.task.Task;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.workspace.Remote;
 import dev.nightkiln.workspace.Workspaces;
+
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,8 +37,7 @@ public final class Publisher {
     /** Where branches go: to the fork under {@code forkOwner}, or to the repository itself. */
     public record Target(URI webUrl, Optional<String> forkOwner) {}
 
-    public Publisher(
-            GitHubApp github, Workspaces workspaces, Target target, InstantSource clock) {
+    public Publisher(GitHubApp github, Workspaces workspaces, Target target, InstantSource clock) {
         this.github = github;
         this.workspaces = workspaces;
         this.target = target;
@@ -62,17 +62,16 @@ public final class Publisher {
 
     private static ForkRef fork(RepositoryClient client, Task task, String owner) {
         return client.fork(owner)
-                .orElseThrow(
-                        () ->
-                                new PublishRefused(
-                                        "fork.owner is "
-                                                + owner
-                                                + ", but "
-                                                + owner
-                                                + " has no fork of "
-                                                + task.repository().fullName()
-                                                + " with this App installed on it; fork the repository there and"
-                                                + " install the App on the fork, or unset fork.owner"));
+                .orElseThrow(() ->
+                        new PublishRefused(
+                                "fork.owner is "
+                                        + owner
+                                        + ", but "
+                                        + owner
+                                        + " has no fork of "
+                                        + task.repository().fullName()
+                                        + " with this App installed on it; fork the repository there and"
+                                        + " install the App on the fork, or unset fork.owner"));
     }
 
     private void push(RepositoryClient client, Optional<ForkRef> fork, Evidence evidence) {
@@ -90,11 +89,9 @@ public final class Publisher {
         }
     }
 
-    private PullRequest open(
-            RepositoryClient client, Optional<ForkRef> fork, Evidence evidence) {
+    private PullRequest open(RepositoryClient client, Optional<ForkRef> fork, Evidence evidence) {
         Task task = evidence.task();
-        String head =
-                fork.map(ref -> ref.repository().owner() + ":").orElse("") + task.branch();
+        String head = fork.map(ref -> ref.repository().owner() + ":").orElse("") + task.branch();
         PullRequest pull =
                 client.openPullRequest(
                         new PullRequestDraft(

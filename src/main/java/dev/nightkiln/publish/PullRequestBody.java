@@ -10,16 +10,16 @@ final class PullRequestBody {
     static String render(Evidence evidence) {
         Task task = evidence.task();
         return """
-               Fixes #%d
+        Fixes #%d
 
-               A coding agent made this change in a sealed container; @%s asked for it. The required checks passed on \
-               `%s` in fresh containers the agent could not touch. What was observed, and what was not checked, is in \
-               the evidence comment below.
+        A coding agent made this change in a sealed container; @%s asked for it. The required checks passed on \
+        `%s` in fresh containers the agent could not touch. What was observed, and what was not checked, is in \
+        the evidence comment below.
 
-               This is a draft: a person has to review it. Nightkiln never merges. Closing it gives the task up.
+        This is a draft: a person has to review it. Nightkiln never merges. Closing it gives the task up.
 
-               <!-- nightkiln:pull-request:%s:%d -->
-               """
+        <!-- nightkiln:pull-request:%s:%d -->
+        """
                 .formatted(
                         task.issue(),
                         task.spec().requester().login(),

@@ -3,15 +3,18 @@ package dev.nightkiln.queue;
 import dev.nightkiln.store.Database;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.TaskId;
+
+import org.jdbi.v3.core.Handle;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
 
 /**
- * Decides in one transaction which queued tasks get a place: oldest first, never more than the limits allow. The lock
- * row makes the deciders take turns, so that two of them cannot both hand out the last place.
+ * Decides in one transaction which queued tasks get a place: oldest first, never more than the
+ * limits allow. The lock row makes the deciders take turns, so that two of them cannot both hand
+ * out the last place.
  */
 final class Admissions {
     private static final String ACTIVE =
@@ -29,29 +32,28 @@ final class Admissions {
 
     /** Gives places away; {@code onStart} runs in the same transaction. */
     List<Start> admit(java.util.function.Consumer<Start> onStart) {
-        return database.transaction(
-                handle -> {
-                    handle.createQuery("SELECT id FROM queue_lock WHERE id = 1 FOR UPDATE")
-                            .mapTo(Integer.class)
-                            .one();
-                    var started = new ArrayList<Start>();
-                    Map<Long, Integer> running = running(handle);
-                    int total = running.values().stream().mapToInt(Integer::intValue).sum();
-                    while (total + started.size() < limits.total()) {
-                        var next = next(handle, saturated(running));
-                        if (next.isEmpty()) {
-                            break;
-                        }
-                        Candidate candidate = next.getFirst();
-                        if (tasks.claimPlace(handle, candidate.id())) {
-                            var start = new Start(candidate.id(), candidate.attempt());
-                            onStart.accept(start);
-                            started.add(start);
-                            running.merge(candidate.repository(), 1, Integer::sum);
-                        }
-                    }
-                    return started;
-                });
+        return database.transaction(handle -> {
+            handle.createQuery("SELECT id FROM queue_lock WHERE id = 1 FOR UPDATE")
+                    .mapTo(Integer.class)
+                    .one();
+            var started = new ArrayList<Start>();
+            Map<Long, Integer> running = running(handle);
+            int total = running.values().stream().mapToInt(Integer::intValue).sum();
+            while (total + started.size() < limits.total()) {
+                var next = next(handle, saturated(running));
+                if (next.isEmpty()) {
+                    break;
+                }
+                Candidate candidate = next.getFirst();
+                if (tasks.claimPlace(handle, candidate.id())) {
+                    var start = new Start(candidate.id(), candidate.attempt());
+                    onStart.accept(start);
+                    started.add(start);
+                    running.merge(candidate.repository(), 1, Integer::sum);
+                }
+            }
+            return started;
+        });
     }
 
     /** A task that got a place, and the attempt it got it for. */
@@ -72,12 +74,11 @@ final class Admissions {
 
     private List<Long> saturated(Map<Long, Integer> running) {
         var full = new ArrayList<Long>(List.of(0L));
-        running.forEach(
-                (repository, count) -> {
-                    if (count >= limits.perRepository()) {
-                        full.add(repository);
-                    }
-                });
+        running.forEach((repository, count) -> {
+            if (count >= limits.perRepository()) {
+                full.add(repository);
+            }
+        });
         return full;
     }
 
@@ -89,12 +90,11 @@ final class Admissions {
                         ORDER BY queued_at, id LIMIT 1
                         """)
                 .bindList("saturated", saturated)
-                .map(
-                        (row, _) ->
-                                new Candidate(
-                                        new TaskId(row.getString("id")),
-                                        row.getLong("repository"),
-                                        row.getInt("attempt")))
+                .map((row, _) ->
+                        new Candidate(
+                                new TaskId(row.getString("id")),
+                                row.getLong("repository"),
+                                row.getInt("attempt")))
                 .list();
     }
 }

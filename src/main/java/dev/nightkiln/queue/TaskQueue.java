@@ -12,9 +12,11 @@ import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+
 import dev.nightkiln.store.Database;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.TaskId;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,8 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /**
- * The durable engine. Work is asked for inside the transaction that causes it and runs after the commit, at least once,
- * on this node or, after a crash, on whichever is alive.
+ * The durable engine. Work is asked for inside the transaction that causes it and runs after the
+ * commit, at least once, on this node or, after a crash, on whichever is alive.
  */
 public final class TaskQueue implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
@@ -63,17 +65,17 @@ public final class TaskQueue implements AutoCloseable {
     private CustomTask<Void> durable(String name, Function<String, Outcome> run) {
         return Tasks.custom(name, Void.class)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY))
-                .execute(
-                        (instance, _) ->
-                                switch (run.apply(key(instance))) {
-                                    case Outcome.Done() -> new CompletionHandler.OnCompleteRemove<>();
-                                    case Outcome.Later(var at) ->
-                                            (complete, operations) ->
-                                                    operations.reschedule(complete, at);
-                                });
+                .execute((instance, _) ->
+                        switch (run.apply(key(instance))) {
+                            case Outcome.Done() -> new CompletionHandler.OnCompleteRemove<>();
+                            case Outcome.Later(var at) ->
+                                    (complete, operations) -> operations.reschedule(complete, at);
+                        });
     }
 
-    /** Instances are named {@code key:discriminator} where one key may be asked for several times. */
+    /**
+     * Instances are named {@code key:discriminator} where one key may be asked for several times.
+     */
     private static String key(TaskInstance<Void> instance) {
         String id = instance.getId();
         int colon = id.indexOf('~');
@@ -89,8 +91,9 @@ public final class TaskQueue implements AutoCloseable {
     }
 
     /**
-     * Starts running what is due. Where this process is the only one that can have the database, what it left behind
-     * when it was killed is due at once; elsewhere it is taken over when its heartbeat has been missing.
+     * Starts running what is due. Where this process is the only one that can have the database,
+     * what it left behind when it was killed is due at once; elsewhere it is taken over when its
+     * heartbeat has been missing.
      */
     public void start(DurableWork work, TaskStore tasks, QueueLimits limits) {
         if (database.embedded()) {
@@ -104,7 +107,9 @@ public final class TaskQueue implements AutoCloseable {
                                 recurring("reap", REAP_EVERY, work::reap),
                                 recurring("admit", Duration.ofSeconds(10), this::wake))
                         .serializer(NOTHING)
-                        .schedulerName(new SchedulerName.Fixed("nightkiln-" + ProcessHandle.current().pid()))
+                        .schedulerName(
+                                new SchedulerName.Fixed(
+                                        "nightkiln-" + ProcessHandle.current().pid()))
                         .executorService(executor)
                         .threads(limits.total() + SHORT_WORK)
                         .pollingInterval(SAFETY_POLL)
@@ -112,7 +117,8 @@ public final class TaskQueue implements AutoCloseable {
                         .missedHeartbeatsLimit(4)
                         .shutdownMaxWait(Duration.ofSeconds(5))
                         .build();
-        running = Optional.of(new Running(scheduler, work, new Admissions(database, tasks, limits)));
+        running =
+                Optional.of(new Running(scheduler, work, new Admissions(database, tasks, limits)));
         tasks.active().forEach(task -> schedule(new Admissions.Start(task.id(), task.attempt())));
         scheduler.start();
         wake();
@@ -123,15 +129,14 @@ public final class TaskQueue implements AutoCloseable {
     }
 
     private void releaseEverything() {
-        database.transaction(
-                handle ->
-                        handle.createUpdate(
-                                        """
-                                        UPDATE scheduled_tasks SET picked = FALSE, picked_by = NULL,
-                                            last_heartbeat = NULL, version = version + 1
-                                        WHERE picked = TRUE
-                                        """)
-                                .execute());
+        database.transaction(handle ->
+                handle.createUpdate(
+                                """
+                                UPDATE scheduled_tasks SET picked = FALSE, picked_by = NULL,
+                                    last_heartbeat = NULL, version = version + 1
+                                WHERE picked = TRUE
+                                """)
+                        .execute());
     }
 
     /** Asks for a delivery to be worked on; call it in the transaction that stores the delivery. */
@@ -141,18 +146,18 @@ public final class TaskQueue implements AutoCloseable {
 
     /** Asks for a task to be announced; call it in the transaction that changes the task. */
     public void changed(TaskId id) {
-        // A name of its own for every change: one that is being announced now must be announced again.
+        // A name of its own for every change: one that is being announced now must be announced
+        // again.
         String change = id + "~" + Long.toString(System.nanoTime(), 36);
         client.scheduleIfNotExists(announcements.instance(change), clock.instant());
     }
 
     /** Says that something was committed which may let something start. */
     public void wake() {
-        running.ifPresent(
-                engine -> {
-                    engine.admissions().admit(this::schedule);
-                    engine.scheduler().triggerCheckForDueExecutions();
-                });
+        running.ifPresent(engine -> {
+            engine.admissions().admit(this::schedule);
+            engine.scheduler().triggerCheckForDueExecutions();
+        });
     }
 
     /** As {@link #wake} where nothing can have been queued. */

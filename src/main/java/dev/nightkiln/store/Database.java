@@ -3,6 +3,13 @@ package dev.nightkiln.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,16 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
- * The pool, the migrations and the transaction. Whatever asks {@link #joining()} for a connection inside {@link
- * #transaction} gets that transaction's own, so that a task, its journal entry and the work it causes commit together.
+ * The pool, the migrations and the transaction. Whatever asks {@link #joining()} for a connection
+ * inside {@link #transaction} gets that transaction's own, so that a task, its journal entry and
+ * the work it causes commit together.
  */
 public final class Database implements AutoCloseable {
     private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
@@ -43,8 +47,8 @@ public final class Database implements AutoCloseable {
     /**
      * Opens and migrates.
      *
-     * @throws StoreException where the database cannot be reached, is in use by another process, or is newer than
-     *     this program
+     * @throws StoreException where the database cannot be reached, is in use by another process, or
+     *     is newer than this program
      */
     public static Database open(String url, Optional<String> user, Optional<String> password) {
         var config = new HikariConfig();
@@ -69,7 +73,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** H2 answers like PostgreSQL, waits for a lock as long as we wait for a connection, and survives kill -9. */
+    /**
+     * H2 answers like PostgreSQL, waits for a lock as long as we wait for a connection, and
+     * survives kill -9.
+     */
     private static String portable(String url) {
         var settings =
                 Map.of(
@@ -80,31 +87,28 @@ public final class Database implements AutoCloseable {
                         "WRITE_DELAY", "0",
                         "LOCK_TIMEOUT", Long.toString(PATIENCE.toMillis()));
         var full = new StringBuilder(url);
-        settings.forEach(
-                (name, value) -> {
-                    if (!url.toUpperCase(Locale.ROOT).contains(";" + name + "=")) {
-                        full.append(';').append(name).append('=').append(value);
-                    }
-                });
+        settings.forEach((name, value) -> {
+            if (!url.toUpperCase(Locale.ROOT).contains(";" + name + "=")) {
+                full.append(';').append(name).append('=').append(value);
+            }
+        });
         return full.toString();
     }
 
     private static void migrate(DataSource source) {
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db")
-                .load()
-                .migrate();
+        Flyway.configure().dataSource(source).locations("classpath:db").load().migrate();
     }
 
-    /** Runs the work in one transaction; where somebody else was faster it is rolled back and run again. */
+    /**
+     * Runs the work in one transaction; where somebody else was faster it is rolled back and run
+     * again.
+     */
     public <T> T transaction(Function<Handle, T> work) {
         for (int tries = 1; ; tries++) {
             try {
-                return jdbi.inTransaction(
-                        handle ->
-                                ScopedValue.where(CURRENT, handle.getConnection())
-                                        .call(() -> work.apply(handle)));
+                return jdbi.inTransaction(handle ->
+                        ScopedValue.where(CURRENT, handle.getConnection())
+                                .call(() -> work.apply(handle)));
             } catch (Conflict conflict) {
                 if (tries == TRIES) {
                     throw new StoreException("gave up after " + TRIES + " conflicts", conflict);
@@ -131,7 +135,10 @@ public final class Database implements AutoCloseable {
         return new JoiningDataSource(pool, CURRENT);
     }
 
-    /** Whether this process is the only one that can have the database open: true for H2, whose file is locked. */
+    /**
+     * Whether this process is the only one that can have the database open: true for H2, whose file
+     * is locked.
+     */
     public boolean embedded() {
         return embedded;
     }

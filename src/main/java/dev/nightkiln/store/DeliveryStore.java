@@ -1,15 +1,16 @@
 package dev.nightkiln.store;
 
+import org.jdbi.v3.core.Handle;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Handle;
 
 /**
- * Deliveries: written before they are answered, read back to be worked on, kept for as long as GitHub could send them
- * again.
+ * Deliveries: written before they are answered, read back to be worked on, kept for as long as
+ * GitHub could send them again.
  */
 public final class DeliveryStore {
     /** GitHub offers redelivery for days; replays from further back must still be known. */
@@ -59,43 +60,38 @@ public final class DeliveryStore {
 
     /** The delivery, unless it has been dealt with. */
     public Optional<Delivery> unfinished(String guid) {
-        return database.read(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT guid, event, payload FROM delivery
-                                        WHERE guid = :guid AND outcome = 'RECEIVED'
-                                        """)
-                                .bind("guid", guid)
-                                .map(
-                                        (row, _) ->
-                                                new Delivery(
-                                                        row.getString("guid"),
-                                                        row.getString("event"),
-                                                        row.getString("payload")))
-                                .findOne());
+        return database.read(handle ->
+                handle.createQuery(
+                                """
+                                SELECT guid, event, payload FROM delivery
+                                WHERE guid = :guid AND outcome = 'RECEIVED'
+                                """)
+                        .bind("guid", guid)
+                        .map((row, _) ->
+                                new Delivery(
+                                        row.getString("guid"),
+                                        row.getString("event"),
+                                        row.getString("payload")))
+                        .findOne());
     }
 
     /** Marks the delivery as dealt with and says how; the payload is not needed any more. */
     public void finish(String guid, DeliveryOutcome outcome, String note) {
-        database.transaction(
-                handle ->
-                        handle.createUpdate(
-                                        """
-                                        UPDATE delivery SET outcome = :outcome, note = :note, payload = NULL
-                                        WHERE guid = :guid
-                                        """)
-                                .bind("guid", guid)
-                                .bind("outcome", outcome.name())
-                                .bind(
-                                        "note",
-                                        note.substring(0, Math.min(note.length(), NOTE_LENGTH)))
-                                .execute());
+        database.transaction(handle ->
+                handle.createUpdate(
+                                """
+                                UPDATE delivery SET outcome = :outcome, note = :note, payload = NULL
+                                WHERE guid = :guid
+                                """)
+                        .bind("guid", guid)
+                        .bind("outcome", outcome.name())
+                        .bind("note", note.substring(0, Math.min(note.length(), NOTE_LENGTH)))
+                        .execute());
     }
 
     /**
-     * Takes the meaning of a delivery; false when another delivery has taken it. Call it inside the transaction that
-     * acts on the meaning.
+     * Takes the meaning of a delivery; false when another delivery has taken it. Call it inside the
+     * transaction that acts on the meaning.
      */
     static boolean take(Handle handle, String naturalKey, String guid, Instant now) {
         boolean taken =
@@ -119,27 +115,22 @@ public final class DeliveryStore {
     /** Forgets what is older than GitHub could repeat. */
     public void prune() {
         Instant before = clock.instant().minus(KEPT);
-        database.transaction(
-                handle ->
-                        handle.createUpdate(
-                                                """
-                                                DELETE FROM delivery
-                                                WHERE received_at < :before AND outcome <> 'RECEIVED'
-                                                """)
-                                        .bind("before", before)
-                                        .execute()
-                                + handle.createUpdate(
-                                                "DELETE FROM trigger_key WHERE taken_at < :before")
-                                        .bind("before", before)
-                                        .execute());
+        database.transaction(handle ->
+                handle.createUpdate(
+                                        """
+                                        DELETE FROM delivery
+                                        WHERE received_at < :before AND outcome <> 'RECEIVED'
+                                        """)
+                                .bind("before", before)
+                                .execute()
+                        + handle.createUpdate("DELETE FROM trigger_key WHERE taken_at < :before")
+                                .bind("before", before)
+                                .execute());
     }
 
     /** How many deliveries are stored. */
     public int count() {
-        return database.read(
-                handle ->
-                        handle.createQuery("SELECT COUNT(*) FROM delivery")
-                                .mapTo(Integer.class)
-                                .one());
+        return database.read(handle ->
+                handle.createQuery("SELECT COUNT(*) FROM delivery").mapTo(Integer.class).one());
     }
 }

@@ -6,9 +6,13 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.logging.Logger;
+
 import javax.sql.DataSource;
 
-/** Hands out the current transaction's connection, which its borrower cannot close, or one of the pool's. */
+/**
+ * Hands out the current transaction's connection, which its borrower cannot close, or one of the
+ * pool's.
+ */
 final class JoiningDataSource implements DataSource {
     private final DataSource pool;
     private final ScopedValue<Connection> current;

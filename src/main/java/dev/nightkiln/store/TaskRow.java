@@ -20,12 +20,14 @@ import dev.nightkiln.task.TaskState.Published;
 import dev.nightkiln.task.TaskState.Publishing;
 import dev.nightkiln.task.TaskState.Queued;
 import dev.nightkiln.task.TaskState.Working;
+
+import org.jspecify.annotations.Nullable;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** A task with its bookkeeping, decoded from its row. A row that contradicts itself is refused. */
 record TaskRow(Task task, long fence, int claims, long version, OptionalLong statusComment) {

@@ -9,6 +9,9 @@ import dev.nightkiln.task.TaskState.Active;
 import dev.nightkiln.task.TaskState.Ended;
 import dev.nightkiln.task.TaskState.Queued;
 import dev.nightkiln.task.Transitions;
+
+import org.jdbi.v3.core.Handle;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +19,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /** The tasks as a worker sees them: read, taken up under a fence, moved on with their journal. */
 public final class TaskStore {
@@ -50,20 +52,19 @@ public final class TaskStore {
     }
 
     /**
-     * Takes the running attempt up, or again after a crash: from now on every earlier claim is void. Empty when there is
-     * nothing to run.
+     * Takes the running attempt up, or again after a crash: from now on every earlier claim is
+     * void. Empty when there is nothing to run.
      */
     public Optional<Claim> takeUp(TaskId id, int attempt) {
-        return database.transaction(
-                handle -> {
-                    Optional<TaskRow> row = writer.row(handle, id);
-                    if (row.isEmpty() || !(row.get().task().state() instanceof Active active)) {
-                        return Optional.empty();
-                    }
-                    return active.attempt() == attempt
-                            ? Optional.of(writer.claim(handle, row.get()))
-                            : Optional.empty();
-                });
+        return database.transaction(handle -> {
+            Optional<TaskRow> row = writer.row(handle, id);
+            if (row.isEmpty() || !(row.get().task().state() instanceof Active active)) {
+                return Optional.empty();
+            }
+            return active.attempt() == attempt
+                    ? Optional.of(writer.claim(handle, row.get()))
+                    : Optional.empty();
+        });
     }
 
     /** Whether the claim still holds: nobody took the task up after it and nobody called it off. */
@@ -75,36 +76,36 @@ public final class TaskStore {
     }
 
     /**
-     * Moves the claimed task on and keeps what was found out, in one transaction. Empty when the claim is void or the
-     * event means nothing any more: then the caller must stop.
+     * Moves the claimed task on and keeps what was found out, in one transaction. Empty when the
+     * claim is void or the event means nothing any more: then the caller must stop.
      */
     public Optional<Claim> advance(
             Claim claim, TaskEvent event, String detail, List<Finding> findings) {
-        return database.transaction(
-                handle -> {
-                    Optional<TaskRow> row =
-                            writer.row(handle, claim.task().id())
-                                    .filter(found -> found.fence() == claim.fence());
-                    Optional<TaskState> next =
-                            row.flatMap(found -> Transitions.next(found.task().state(), event));
-                    if (row.isEmpty() || next.isEmpty()) {
-                        return Optional.empty();
-                    }
-                    findings.forEach(finding -> writer.keep(handle, claim.task(), finding));
-                    return Optional.of(
-                            claim.with(writer.move(handle, row.get(), next.get(), event, detail)));
-                });
+        return database.transaction(handle -> {
+            Optional<TaskRow> row =
+                    writer.row(handle, claim.task().id())
+                            .filter(found -> found.fence() == claim.fence());
+            Optional<TaskState> next =
+                    row.flatMap(found -> Transitions.next(found.task().state(), event));
+            if (row.isEmpty() || next.isEmpty()) {
+                return Optional.empty();
+            }
+            findings.forEach(finding -> writer.keep(handle, claim.task(), finding));
+            return Optional.of(
+                    claim.with(writer.move(handle, row.get(), next.get(), event, detail)));
+        });
     }
 
-    /** The attempt stopped in an orderly way and will be taken up later; that is not held against it. */
+    /**
+     * The attempt stopped in an orderly way and will be taken up later; that is not held against
+     * it.
+     */
     public void excuse(Claim claim) {
-        database.transaction(
-                handle ->
-                        handle.createUpdate(
-                                        "UPDATE task SET claims = 0 WHERE id = :id AND fence = :fence")
-                                .bind("id", claim.task().id().value())
-                                .bind("fence", claim.fence())
-                                .execute());
+        database.transaction(handle ->
+                handle.createUpdate("UPDATE task SET claims = 0 WHERE id = :id AND fence = :fence")
+                        .bind("id", claim.task().id().value())
+                        .bind("fence", claim.fence())
+                        .execute());
     }
 
     /** Gives a queued task a place; call it inside the transaction that has checked the limits. */
@@ -118,40 +119,37 @@ public final class TaskStore {
     }
 
     public Optional<String> finding(TaskId id, int attempt, String kind) {
-        return database.read(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT json FROM finding
-                                        WHERE task = :task AND attempt = :attempt AND kind = :kind
-                                        """)
-                                .bind("task", id.value())
-                                .bind("attempt", attempt)
-                                .bind("kind", kind)
-                                .mapTo(String.class)
-                                .findOne());
+        return database.read(handle ->
+                handle.createQuery(
+                                """
+                                SELECT json FROM finding
+                                WHERE task = :task AND attempt = :attempt AND kind = :kind
+                                """)
+                        .bind("task", id.value())
+                        .bind("attempt", attempt)
+                        .bind("kind", kind)
+                        .mapTo(String.class)
+                        .findOne());
     }
 
     /** The whole story of a task, oldest first. */
     public List<JournalEntry> journal(TaskId id) {
-        return database.read(
-                handle ->
-                        handle.createQuery(
-                                        """
-                                        SELECT at, attempt, event, state, fence, detail FROM journal
-                                        WHERE task = :task ORDER BY id
-                                        """)
-                                .bind("task", id.value())
-                                .map(
-                                        (row, _) ->
-                                                new JournalEntry(
-                                                        row.getTimestamp("at").toInstant(),
-                                                        row.getInt("attempt"),
-                                                        row.getString("event"),
-                                                        row.getString("state"),
-                                                        row.getLong("fence"),
-                                                        row.getString("detail")))
-                                .list());
+        return database.read(handle ->
+                handle.createQuery(
+                                """
+                                SELECT at, attempt, event, state, fence, detail FROM journal
+                                WHERE task = :task ORDER BY id
+                                """)
+                        .bind("task", id.value())
+                        .map((row, _) ->
+                                new JournalEntry(
+                                        row.getTimestamp("at").toInstant(),
+                                        row.getInt("attempt"),
+                                        row.getString("event"),
+                                        row.getString("state"),
+                                        row.getLong("fence"),
+                                        row.getString("detail")))
+                        .list());
     }
 
     public OptionalLong statusComment(TaskId id) {
@@ -162,34 +160,30 @@ public final class TaskStore {
 
     /** Remembers which comment is the task's sticky one; not a change of the task. */
     public void keepStatusComment(TaskId id, long comment) {
-        database.transaction(
-                handle ->
-                        handle.createUpdate(
-                                        "UPDATE task SET status_comment = :comment WHERE id = :id")
-                                .bind("id", id.value())
-                                .bind("comment", comment)
-                                .execute());
+        database.transaction(handle ->
+                handle.createUpdate("UPDATE task SET status_comment = :comment WHERE id = :id")
+                        .bind("id", id.value())
+                        .bind("comment", comment)
+                        .execute());
     }
 
     /** The version people have been shown last. */
     public long announced(TaskId id) {
-        return database.read(
-                handle ->
-                        handle.createQuery("SELECT announced FROM task WHERE id = :id")
-                                .bind("id", id.value())
-                                .mapTo(Long.class)
-                                .findOne()
-                                .orElse(Long.MAX_VALUE));
+        return database.read(handle ->
+                handle.createQuery("SELECT announced FROM task WHERE id = :id")
+                        .bind("id", id.value())
+                        .mapTo(Long.class)
+                        .findOne()
+                        .orElse(Long.MAX_VALUE));
     }
 
     public void keepAnnounced(TaskId id, long version) {
-        database.transaction(
-                handle ->
-                        handle.createUpdate(
-                                        "UPDATE task SET announced = :version WHERE id = :id AND announced < :version")
-                                .bind("id", id.value())
-                                .bind("version", version)
-                                .execute());
+        database.transaction(handle ->
+                handle.createUpdate(
+                                "UPDATE task SET announced = :version WHERE id = :id AND announced < :version")
+                        .bind("id", id.value())
+                        .bind("version", version)
+                        .execute());
     }
 
     /** Tasks with an attempt under way. */

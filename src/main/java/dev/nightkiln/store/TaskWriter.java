@@ -6,14 +6,19 @@ import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskState;
 import dev.nightkiln.task.TaskState.Ended;
 import dev.nightkiln.task.TaskState.Queued;
+
+import org.jdbi.v3.core.Handle;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Handle;
 
-/** The statements on a task's row. Every change goes through {@link #move}: row, journal and outbox together. */
+/**
+ * The statements on a task's row. Every change goes through {@link #move}: row, journal and outbox
+ * together.
+ */
 final class TaskWriter {
     private static final int DETAIL_LENGTH = 500;
 

@@ -16,6 +16,7 @@ import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.workspace.WorkspaceKey;
 import dev.nightkiln.workspace.Workspaces;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,7 +26,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Runs the required checks, each on a fresh tree of the commit, in the order of the policy, all of them. */
+/**
+ * Runs the required checks, each on a fresh tree of the commit, in the order of the policy, all of
+ * them.
+ */
 public final class Checks {
     private static final int TAIL = 8_000;
     private static final long TMP_BYTES = 1024L * 1024 * 1024;
@@ -58,7 +62,9 @@ public final class Checks {
         return verdict(results);
     }
 
-    /** Where every failure has the same cause, the cause is the reason; otherwise a check said no. */
+    /**
+     * Where every failure has the same cause, the cause is the reason; otherwise a check said no.
+     */
     private static Verdict verdict(List<CheckResult> results) {
         List<CheckOutcome> failures =
                 results.stream()
@@ -84,11 +90,7 @@ public final class Checks {
         var key = new WorkspaceKey(job.task().id(), job.fence(), role);
         var recording =
                 Recording.open(
-                        job.records(),
-                        role,
-                        redactor,
-                        job.policy().limits().outputBytes(),
-                        clock);
+                        job.records(), role, redactor, job.policy().limits().outputBytes(), clock);
         SandboxResult result;
         try (recording;
                 var workspace =
@@ -125,8 +127,7 @@ public final class Checks {
             SandboxResult result, CheckRule rule, Recording recording) {
         return switch (result) {
             case SandboxResult.Exited(int code, boolean outOfMemory, var took) ->
-                    Optional.of(
-                            result(rule, recording, outcome(code, outOfMemory), code, took));
+                    Optional.of(result(rule, recording, outcome(code, outOfMemory), code, took));
             case SandboxResult.TimedOut(var after) ->
                     Optional.of(result(rule, recording, CheckOutcome.TIMED_OUT, -1, after));
             case SandboxResult.IdleTimedOut(var after) ->

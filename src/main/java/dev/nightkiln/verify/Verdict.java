@@ -1,6 +1,7 @@
 package dev.nightkiln.verify;
 
 import dev.nightkiln.task.FailureReason;
+
 import java.util.List;
 
 /** All required checks together, about one commit. */

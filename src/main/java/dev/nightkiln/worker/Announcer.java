@@ -14,6 +14,10 @@ import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskState;
 import dev.nightkiln.task.TaskState.Escalated;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +25,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Brings what GitHub shows of a task in line with its state: labels, the sticky status comment, the escalation. It looks
- * at the state, not at the change that woke it, and looks again after writing: whoever writes last has seen the last state.
+ * Brings what GitHub shows of a task in line with its state: labels, the sticky status comment, the
+ * escalation. It looks at the state, not at the change that woke it, and looks again after writing:
+ * whoever writes last has seen the last state.
  */
 public final class Announcer {
     private static final Logger LOG = LoggerFactory.getLogger(Announcer.class);
@@ -42,8 +45,7 @@ public final class Announcer {
     private final List<ReentrantLock> turns =
             Stream.generate(ReentrantLock::new).limit(64).toList();
 
-    public Announcer(
-            GitHubApp github, TaskStore tasks, Findings findings, StatusComment status) {
+    public Announcer(GitHubApp github, TaskStore tasks, Findings findings, StatusComment status) {
         this.github = github;
         this.tasks = tasks;
         this.findings = findings;
@@ -83,7 +85,12 @@ public final class Announcer {
         if (task.state() instanceof Escalated escalated) {
             Failure failure =
                     findings.failure(task, escalated.attempt())
-                            .orElseGet(() -> new Failure(escalated.reason(), "Nothing more is known.", "", Optional.empty()));
+                            .orElseGet(() ->
+                                    new Failure(
+                                            escalated.reason(),
+                                            "Nothing more is known.",
+                                            "",
+                                            Optional.empty()));
             client.comment(
                     task.issue(),
                     EscalationComment.marker(task),

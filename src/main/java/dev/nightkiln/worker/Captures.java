@@ -14,6 +14,7 @@ import dev.nightkiln.workspace.CommitMessage;
 import dev.nightkiln.workspace.Patch;
 import dev.nightkiln.workspace.Workspace;
 import dev.nightkiln.workspace.Workspaces;
+
 import java.time.InstantSource;
 import java.util.Optional;
 

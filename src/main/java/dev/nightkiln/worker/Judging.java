@@ -14,12 +14,16 @@ import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.Checks;
 import dev.nightkiln.verify.Verdict;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** From the captured commit to the pull request: the required checks, then publishing. Cut off anywhere, it goes on. */
+/**
+ * From the captured commit to the pull request: the required checks, then publishing. Cut off
+ * anywhere, it goes on.
+ */
 public final class Judging {
     private final Preparation preparation;
     private final Checks checks;
@@ -111,7 +115,12 @@ public final class Judging {
         int number =
                 publisher.publish(
                         new Evidence(
-                                task, head, results, agent, captures.patch(task, head).stat(), digest));
+                                task,
+                                head,
+                                results,
+                                agent,
+                                captures.patch(task, head).stat(),
+                                digest));
         return Step.of(
                 desk.tasks()
                         .advance(

@@ -21,12 +21,16 @@ import dev.nightkiln.workspace.Patch;
 import dev.nightkiln.workspace.Workspace;
 import dev.nightkiln.workspace.WorkspaceKey;
 import dev.nightkiln.workspace.Workspaces;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/** From the base commit to the captured change: workspace, agent, capture. Cut off anywhere, it starts over. */
+/**
+ * From the base commit to the captured change: workspace, agent, capture. Cut off anywhere, it
+ * starts over.
+ */
 public final class Making {
     private static final int PREVIOUS_LOG = 8_000;
 
@@ -72,7 +76,8 @@ public final class Making {
         };
     }
 
-    private Step work(Claim claim, PolicyResult.Effective effective, BooleanSupplier stopRequested) {
+    private Step work(
+            Claim claim, PolicyResult.Effective effective, BooleanSupplier stopRequested) {
         Task task = claim.task();
         var key = new WorkspaceKey(task.id(), claim.fence(), "agent");
         try (var workspace = workspaces.forAgent(task.repository(), key, task.spec().base())) {
@@ -95,14 +100,13 @@ public final class Making {
             if (result instanceof AgentResult.Stopped) {
                 return new Step.Lost();
             }
-            return working.flatMap(
-                            at ->
-                                    desk.tasks()
-                                            .advance(
-                                                    at,
-                                                    new TaskEvent.AgentEnded(),
-                                                    result.report().ending(),
-                                                    List.of(desk.findings().of(result.report()))))
+            return working.flatMap(at ->
+                            desk.tasks()
+                                    .advance(
+                                            at,
+                                            new TaskEvent.AgentEnded(),
+                                            result.report().ending(),
+                                            List.of(desk.findings().of(result.report()))))
                     .map(at -> capture(at, effective.policy(), workspace, result))
                     .orElseGet(Step.Lost::new);
         }
@@ -123,12 +127,11 @@ public final class Making {
     private Optional<PreviousAttempt> previous(Task task) {
         return desk.findings()
                 .failure(task, task.attempt() - 1)
-                .map(
-                        failure ->
-                                new PreviousAttempt(
-                                        failure.reason().name(),
-                                        failure.summary(),
-                                        Markdown.tail(failure.log(), PREVIOUS_LOG)));
+                .map(failure ->
+                        new PreviousAttempt(
+                                failure.reason().name(),
+                                failure.summary(),
+                                Markdown.tail(failure.log(), PREVIOUS_LOG)));
     }
 
     private Step capture(Claim claim, Policy policy, Workspace workspace, AgentResult result) {
@@ -162,7 +165,10 @@ public final class Making {
         };
     }
 
-    /** Without a change the exit code at least tells an agent that found nothing to do from one that could not work. */
+    /**
+     * Without a change the exit code at least tells an agent that found nothing to do from one that
+     * could not work.
+     */
     private static Failure nothing(AgentReport report) {
         FailureReason reason =
                 report.exitCode() == 0

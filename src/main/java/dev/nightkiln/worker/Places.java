@@ -3,6 +3,9 @@ package dev.nightkiln.worker;
 import dev.nightkiln.store.Claim;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -12,11 +15,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where attempts keep things: {@code run} while they run, {@code evidence} for good. Only we write there; what an agent
- * wrote is the workspace's affair.
+ * Where attempts keep things: {@code run} while they run, {@code evidence} for good. Only we write
+ * there; what an agent wrote is the workspace's affair.
  */
 public final class Places {
     private final Path run;
@@ -34,7 +36,8 @@ public final class Places {
 
     /** The directory of the attempt's logs and recordings, made where it is missing. */
     Path records(Task task) {
-        Path directory = evidence.resolve(task.id().value()).resolve(Integer.toString(task.attempt()));
+        Path directory =
+                evidence.resolve(task.id().value()).resolve(Integer.toString(task.attempt()));
         try {
             return Files.createDirectories(directory);
         } catch (IOException failed) {

@@ -9,11 +9,15 @@ import dev.nightkiln.sandbox.Sandboxes;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.workspace.Remote;
 import dev.nightkiln.workspace.Workspaces;
+
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an attempt needs before anything is spent: the base commit, the policy that stands in it, the images. */
+/**
+ * What an attempt needs before anything is spent: the base commit, the policy that stands in it,
+ * the images.
+ */
 public final class Preparation {
     private static final int POLICY_BYTES = 64 * 1024;
 
@@ -36,7 +40,9 @@ public final class Preparation {
         this.sandboxes = sandboxes;
     }
 
-    /** Fetches with a token that can read this repository and nothing else, and ends with the fetch. */
+    /**
+     * Fetches with a token that can read this repository and nothing else, and ends with the fetch.
+     */
     void fetch(Task task) {
         try (RepositoryToken token =
                 github.mint(task.installation(), task.repository(), Map.of("contents", "read"))) {
@@ -58,7 +64,10 @@ public final class Preparation {
                         POLICY_BYTES + 1));
     }
 
-    /** Asks for every image now, so that none is found missing after the agent has worked for an hour. */
+    /**
+     * Asks for every image now, so that none is found missing after the agent has worked for an
+     * hour.
+     */
     void requireImages(PolicyResult.Effective effective) {
         sandboxes.imageId(effective.policy().agent().image());
         effective.policy().checks().stream()

@@ -5,9 +5,11 @@ import dev.nightkiln.store.DeliveryStore;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.workspace.Workspaces;
-import java.util.HashSet;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.HashSet;
 
 /** Removes containers, volumes and directories that no running attempt owns any more. */
 public final class Reaper {

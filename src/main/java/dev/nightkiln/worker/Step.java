@@ -3,6 +3,7 @@ package dev.nightkiln.worker;
 import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.store.Claim;
 import dev.nightkiln.store.Finding;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,10 @@ sealed interface Step {
     /** The task is in its next state. */
     record Moved(Claim claim) implements Step {}
 
-    /** The claim is void: the task was called off or somebody else has taken it up. Nothing may be written any more. */
+    /**
+     * The claim is void: the task was called off or somebody else has taken it up. Nothing may be
+     * written any more.
+     */
     record Lost() implements Step {}
 
     /** A person has to look at it. */

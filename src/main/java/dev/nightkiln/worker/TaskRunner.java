@@ -18,25 +18,29 @@ import dev.nightkiln.task.TaskState.Preparing;
 import dev.nightkiln.task.TaskState.Publishing;
 import dev.nightkiln.task.TaskState.Working;
 import dev.nightkiln.workspace.WorkspaceException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
- * The life of one attempt. It looks at the state and does the next thing until nothing is left to do, so that an attempt
- * cut off by a crash goes on, or starts over, from what the database says. Every ending of a phase comes together in
- * {@link #step}: on, lost, or handed back to a person.
+ * The life of one attempt. It looks at the state and does the next thing until nothing is left to
+ * do, so that an attempt cut off by a crash goes on, or starts over, from what the database says.
+ * Every ending of a phase comes together in {@link #step}: on, lost, or handed back to a person.
  */
 public final class TaskRunner {
     private static final Logger LOG = LoggerFactory.getLogger(TaskRunner.class);
 
-    /** After so many take-ups that did not end in an orderly way something in this task breaks us. */
+    /**
+     * After so many take-ups that did not end in an orderly way something in this task breaks us.
+     */
     private static final int MAX_CLAIMS = 5;
 
     /** GitHub's git server is tried this often before its refusal is believed. */
@@ -170,7 +174,9 @@ public final class TaskRunner {
         };
     }
 
-    /** While shutting down everything may fail because it was interrupted; that is nobody's failure. */
+    /**
+     * While shutting down everything may fail because it was interrupted; that is nobody's failure.
+     */
     private Step broken(FailureReason reason, RuntimeException failed) {
         if (stopping) {
             return new Step.Lost();
@@ -184,7 +190,6 @@ public final class TaskRunner {
         var all = new ArrayList<>(findings);
         all.add(desk.findings().of(failure));
         desk.tasks()
-                .advance(
-                        claim, new TaskEvent.HandedBack(failure.reason()), failure.summary(), all);
+                .advance(claim, new TaskEvent.HandedBack(failure.reason()), failure.summary(), all);
     }
 }

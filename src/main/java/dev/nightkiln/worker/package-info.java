@@ -1,6 +1,7 @@
 /**
- * The main flow: one attempt from its place in the queue to its end, in {@link dev.nightkiln.worker.TaskRunner}; what
- * people see of it, in {@link dev.nightkiln.worker.Announcer}; and what crashes leave behind, in {@link
+ * The main flow: one attempt from its place in the queue to its end, in {@link
+ * dev.nightkiln.worker.TaskRunner}; what people see of it, in {@link
+ * dev.nightkiln.worker.Announcer}; and what crashes leave behind, in {@link
  * dev.nightkiln.worker.Reaper}.
  */
 @NullMarked
