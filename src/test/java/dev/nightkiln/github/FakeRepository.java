@@ -34,7 +34,7 @@ final class FakeRepository {
     private long ids = 100;
     Duration tokenLife = Duration.ofHours(1);
     Map<String, String> extraPermissions = Map.of();
-    boolean knowsLabels = true;
+    final Map<String, Object> knownLabels = new LinkedHashMap<>();
     String role = "write";
     final Set<String> alive = new LinkedHashSet<>();
     final Set<String> labels = new LinkedHashSet<>(Set.of("agent:run", "bug"));
@@ -182,11 +182,12 @@ final class FakeRepository {
             boolean removed = labels.remove(path.substring("/issues/1/labels/".length()));
             return removed ? new Reply(200, labelList()) : notFound();
         }
-        if (request.method().equals("PATCH") && path.startsWith("/labels/")) {
-            return new Reply(200, request.body());
+        if (request.method().equals("GET") && path.startsWith("/labels/")) {
+            Object label = knownLabels.get(path.substring("/labels/".length()));
+            return label == null ? notFound() : new Reply(200, label);
         }
         if (request.method().equals("POST") && path.equals("/labels")) {
-            knowsLabels = true;
+            knownLabels.put(request.body().path("name").asString(), request.body());
             return new Reply(201, request.body());
         }
         return notFound();
@@ -241,9 +242,6 @@ final class FakeRepository {
     }
 
     private Reply addLabels(Request request) {
-        if (!knowsLabels) {
-            return new Reply(422, Map.of("message", "Validation Failed"));
-        }
         request.body().path("labels").forEach(label -> labels.add(label.asString()));
         return new Reply(200, labelList());
     }
@@ -261,15 +259,16 @@ final class FakeRepository {
     }
 
     private Reply addComment(Request request) {
-        Map<String, Object> comment = comment(APP_ID, request.body().path("body").asString());
+        Map<String, Object> comment =
+                comment("nightkiln[bot]", request.body().path("body").asString());
         return new Reply(201, comment);
     }
 
-    Map<String, Object> comment(long app, String body) {
+    Map<String, Object> comment(String login, String body) {
         var comment = new LinkedHashMap<String, Object>();
         comment.put("id", ids++);
         comment.put("body", body);
-        comment.put("performed_via_github_app", app == 0 ? null : Map.of("id", app));
+        comment.put("user", Map.of("login", login, "type", login.endsWith("]") ? "Bot" : "User"));
         comments.add(comment);
         return comment;
     }
