@@ -138,9 +138,9 @@ class RepositoryClientTest {
 
     @Test
     void onlyOurOwnMarkedCommentIsAdopted() {
-        github.state.comment("ada", MARKER + "\nI am the bot, honestly");
-        github.state.comment("nightkiln[bot]", "quote:\n" + MARKER + "\nend");
-        github.state.comment("other[bot]", MARKER + "\nanother App");
+        github.state.commentsOfIssue.comment("ada", MARKER + "\nI am the bot, honestly");
+        github.state.commentsOfIssue.comment("nightkiln[bot]", "quote:\n" + MARKER + "\nend");
+        github.state.commentsOfIssue.comment("other[bot]", MARKER + "\nanother App");
         long id = widgets.comment(1, MARKER, MARKER + "\nqueued");
         assertThat(widgets.comment(1, MARKER, MARKER + "\nrunning")).isEqualTo(id);
         assertThat(github.state.comments).hasSize(4);
@@ -180,7 +180,7 @@ class RepositoryClientTest {
 
     @Test
     void aPullRequestFromAnotherBranchIsNotAdopted() {
-        github.state.pulls.add(github.state.pull("acme:other", false));
+        github.state.pulls.add(github.state.changes.pull("acme:other", false));
         var draft = new PullRequestDraft("Mend it", "body", "agent/1", "main", true);
         assertThat(widgets.openPullRequest(draft).number()).isEqualTo(11);
     }
