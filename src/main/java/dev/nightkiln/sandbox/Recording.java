@@ -49,12 +49,17 @@ public final class Recording implements AutoCloseable {
         }
     }
 
-    public synchronized void stdout(byte[] chunk) {
-        take(chunk, stdout);
+    /** The two output streams of a container. */
+    public enum Stream {
+        STDOUT,
+        STDERR
     }
 
-    public synchronized void stderr(byte[] chunk) {
-        take(chunk, stderr);
+    public synchronized void write(Stream stream, byte[] chunk) {
+        switch (stream) {
+            case STDOUT -> take(chunk, stdout);
+            case STDERR -> take(chunk, stderr);
+        }
     }
 
     private void take(byte[] chunk, Redactor.Redaction stream) {
@@ -62,10 +67,10 @@ public final class Recording implements AutoCloseable {
             throw new IllegalStateException("the recording is closed: " + log.path());
         }
         bytesSeen += chunk.length;
-        write(both.accept(stream.accept(chunk)));
+        keep(both.accept(stream.accept(chunk)));
     }
 
-    private void write(byte[] redacted) {
+    private void keep(byte[] redacted) {
         if (redacted.length == 0) {
             return;
         }
@@ -115,8 +120,8 @@ public final class Recording implements AutoCloseable {
             return;
         }
         closed = true;
-        write(both.accept(stdout.end(new byte[0])));
-        write(both.end(stderr.end(new byte[0])));
+        keep(both.accept(stdout.end(new byte[0])));
+        keep(both.end(stderr.end(new byte[0])));
         try (cast) {
             log.close();
         } catch (IOException failure) {
