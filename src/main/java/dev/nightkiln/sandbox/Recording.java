@@ -17,9 +17,6 @@ public final class Recording implements AutoCloseable {
     private final Redactor.Redaction stdout;
     private final Redactor.Redaction stderr;
 
-    /** Again over both, or one secret in two halves on two streams would come together here. */
-    private final Redactor.Redaction both;
-
     private final BoundedLog log;
     private final CastFile cast;
     private @Nullable IOException broken;
@@ -29,7 +26,6 @@ public final class Recording implements AutoCloseable {
     private Recording(Redactor redactor, BoundedLog log, CastFile cast) {
         this.stdout = redactor.stream();
         this.stderr = redactor.stream();
-        this.both = redactor.stream();
         this.log = log;
         this.cast = cast;
     }
@@ -67,7 +63,7 @@ public final class Recording implements AutoCloseable {
             throw new IllegalStateException("the recording is closed: " + log.path());
         }
         bytesSeen += chunk.length;
-        keep(both.accept(stream.accept(chunk)));
+        keep(stream.accept(chunk));
     }
 
     private void keep(byte[] redacted) {
@@ -120,8 +116,8 @@ public final class Recording implements AutoCloseable {
             return;
         }
         closed = true;
-        keep(both.accept(stdout.end(new byte[0])));
-        keep(both.end(stderr.end(new byte[0])));
+        keep(stdout.end(new byte[0]));
+        keep(stderr.end(new byte[0]));
         try (cast) {
             log.close();
         } catch (IOException failure) {
