@@ -21,8 +21,8 @@ import java.util.List;
 
 /**
  * The HTTP proxy of one sandbox, on {@code egress.sock}. At this stage it refuses every destination
- * and writes down what was asked for. Any local user who may enter the directory may connect:
- * keep it below one that only we may enter.
+ * and writes down what was asked for. Any local user who may enter the directory may connect: keep
+ * it below one that only we may enter.
  */
 public final class Gateway implements AutoCloseable {
     /** sockaddr_un holds 108 bytes with the final NUL. */
@@ -34,8 +34,7 @@ public final class Gateway implements AutoCloseable {
 
     /** A proxy is asked for one host with the Host header of another, and for encoded slashes. */
     private static final HttpCompliance REQUESTS =
-            HttpCompliance.RFC9110.with(
-                    "gateway", HttpCompliance.Violation.MISMATCHED_AUTHORITY);
+            HttpCompliance.RFC9110.with("gateway", HttpCompliance.Violation.MISMATCHED_AUTHORITY);
 
     private static final UriCompliance ADDRESSES =
             UriCompliance.RFC3986.with(

@@ -124,8 +124,7 @@ final class SealedRun implements AutoCloseable {
         if ((code != 126 && code != 127) || message.contains("docker-init")) {
             throw Engine.refused("start the container " + blueprint.name(), refused);
         }
-        recording.write(
-                Recording.Stream.STDERR, (message + "\n").getBytes(StandardCharsets.UTF_8));
+        recording.write(Recording.Stream.STDERR, (message + "\n").getBytes(StandardCharsets.UTF_8));
         return new SandboxResult.Exited((int) code, false, Duration.ZERO);
     }
 

@@ -42,8 +42,7 @@ class GatewayTest {
 
     @Test
     void aTunnelIsRefusedWithItsDestinationAndTheRule() throws IOException {
-        String answer =
-                ask("CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n");
+        String answer = ask("CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n");
         assertThat(answer)
                 .startsWith("HTTP/1.1 403 ")
                 .contains("\"host\":\"example.com\"", "\"port\":443")

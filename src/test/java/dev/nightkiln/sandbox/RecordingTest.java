@@ -49,8 +49,8 @@ class RecordingTest {
             recording.write(STDOUT, bytes(SECRET.substring(cut) + "\n"));
             recording.write(STDOUT, bytes(SECRET.substring(0, cut)));
             recording.close();
-            assertThat(recording.log()).hasContent(
-                    "a between\n[redacted]\n" + SECRET.substring(0, cut));
+            assertThat(recording.log())
+                    .hasContent("a between\n[redacted]\n" + SECRET.substring(0, cut));
             assertThat(Files.readString(recording.cast())).doesNotContain(SECRET);
         }
     }
@@ -111,7 +111,8 @@ class RecordingTest {
         var recording = open(10_000);
         recording.write(
                 STDOUT,
-                bytes("\u001b[31mred\u001b[0m \u001b]0;title\u0007x\u001b]52;c;aGk=\u001b\\y\0\b\u202e|"));
+                bytes(
+                        "\u001b[31mred\u001b[0m \u001b]0;title\u0007x\u001b]52;c;aGk=\u001b\\y\0\b\u202e|"));
         recording.write(STDOUT, bytes("harmful\rharmless\r\nnext\u009b2Jz\u001b(Bq\n"));
         recording.write(STDOUT, bytes("open \u001b]0;never closed\nvisible "));
         recording.write(STDOUT, new byte[] {(byte) 0xff, (byte) 0xc3, 'k'});
@@ -163,8 +164,7 @@ class RecordingTest {
     }
 
     private Recording open(long maxBytes) {
-        return Recording.open(
-                directory, "run", Redactor.of(List.of(SECRET)), maxBytes, () -> now);
+        return Recording.open(directory, "run", Redactor.of(List.of(SECRET)), maxBytes, () -> now);
     }
 
     private static byte[] bytes(String text) {
