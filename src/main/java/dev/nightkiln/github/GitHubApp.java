@@ -54,6 +54,10 @@ public final class GitHubApp implements AutoCloseable {
         return new AppIdentity(app.getId(), app.getSlug(), app.getName());
     }
 
+    long id() {
+        return connection.appId();
+    }
+
     private GHApp app() {
         Optional<GHApp> known = self.get();
         if (known.isPresent()) {
@@ -83,10 +87,7 @@ public final class GitHubApp implements AutoCloseable {
         var patience = connection.callTimeout().multipliedBy(2);
         var tokens = new TokenSource(installation.mint(), repository, patience, clock);
         var ownLine = new Line(transport, installation.pace(), tokens);
-        return new RepositoryClient(
-                new RepositoryClient.Identity(repository, installationId, connection.appId()),
-                ownLine,
-                new Forks(this));
+        return new RepositoryClient(this, installationId, repository, ownLine);
     }
 
     private Installation installation(long id) {

@@ -186,7 +186,7 @@ public final class TaskRunner {
     }
 
     private void handBack(Claim claim, Failure failure, List<Finding> findings) {
-        LOG.warn("handed back: {} ({})", failure.reason(), failure.summary());
+        LOG.info("handed back: {} ({})", failure.reason(), failure.summary());
         var all = new ArrayList<>(findings);
         all.add(desk.findings().of(failure));
         desk.tasks()

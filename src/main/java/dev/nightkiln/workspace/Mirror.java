@@ -147,10 +147,21 @@ final class Mirror {
                         head + ":" + ref);
     }
 
-    /** Takes over checked objects from a capture and keeps them by a ref. */
-    void adopt(Path pack, CommitSha head, String ref) {
-        git().inputFrom(pack).patient().run("index-pack", "--strict", "--stdin");
-        git().run("update-ref", ref, head.hex());
+    /**
+     * Takes over the objects of a capture and keeps them by a ref; answers git's objection if it
+     * finds one of them malformed, and then keeps nothing.
+     */
+    Optional<String> adopt(Path pack, CommitSha head, String ref) {
+        GitAnswer answer =
+                git().inputFrom(pack).patient().attempt("index-pack", "--strict", "--stdin");
+        if (answer.exit() == 0) {
+            git().run("update-ref", ref, head.hex());
+            return Optional.empty();
+        }
+        if (answer.errorTail().startsWith("error: object ")) {
+            return Optional.of(answer.errorTail());
+        }
+        throw Git.failure(FailureReason.INTERNAL, "index-pack", answer.errorTail(), answer.exit());
     }
 
     BaseTree tree(CommitSha commit) {

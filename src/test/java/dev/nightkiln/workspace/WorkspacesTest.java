@@ -108,8 +108,7 @@ class WorkspacesTest {
             Files.createDirectories(tree.resolve(".nightkiln"));
             Files.writeString(tree.resolve(".nightkiln/blocked.json"), "{}");
             Files.delete(tree.resolve("lib/only.txt"));
-            Files.createDirectories(tree.resolve("new"));
-            Files.writeString(tree.resolve("new/ünew.txt"), "n\n");
+            GitOrigin.write(tree, "new/ünew.txt", "n\n");
             assertThat(workspaces.agentFile(workspace, "blocked.json", 10)).contains("{}");
             assertThat(workspaces.agentFile(workspace, "blocked.json", 1)).isEmpty();
             assertThat(workspaces.agentFile(workspace, "none", 10)).isEmpty();
