@@ -1,5 +1,6 @@
 package dev.nightkiln;
 
+import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.commons.io.file.PathUtils;
 
 /** Shows the main job from end to end: a stand-in for GitHub, real containers, a scripted agent. */
 @Command(
@@ -64,16 +64,16 @@ final class Demo implements Callable<Integer> {
         System.setProperty("nightkiln.log", "WARN");
         Path directory = Files.createTempDirectory("nightkiln-demo-");
         var started = new AtomicReference<Optional<DemoWorld>>(Optional.empty());
-        // One hook for both, and at every end: the directory can only go when nothing writes into it any more.
+        // One hook for both, and at every end: the directory can only go when nothing writes into
+        // it any more.
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform()
                                 .name("clean")
-                                .unstarted(
-                                        () -> {
-                                            started.get().ifPresent(DemoWorld::close);
-                                            remove(directory);
-                                        }));
+                                .unstarted(() -> {
+                                    started.get().ifPresent(DemoWorld::close);
+                                    remove(directory);
+                                }));
         var world = DemoWorld.start(directory, port, SEED.toAbsolutePath(), Clock.systemUTC());
         started.set(Optional.of(world));
         return run(world);

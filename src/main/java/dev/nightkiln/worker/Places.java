@@ -4,6 +4,7 @@ import dev.nightkiln.store.Claim;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
 
+import org.apache.commons.io.file.PathUtils;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.commons.io.file.PathUtils;
 
 /**
  * Where attempts keep things: {@code run} while they run, {@code evidence} for good. Only we write

@@ -94,8 +94,7 @@ public final class Tidiness {
         return young.stream()
                 .filter(exchange -> exchange.status() >= 400)
                 .filter(exchange ->
-                        expected.stream()
-                                .noneMatch(one -> one.matcher(exchange.toString()).find()))
+                        expected.stream().noneMatch(one -> one.matcher(exchange.toString()).find()))
                 .toList();
     }
 }
