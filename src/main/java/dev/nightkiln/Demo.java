@@ -21,8 +21,9 @@ import java.util.concurrent.atomic.AtomicReference;
 @Command(
         name = "demo",
         description = {
-            "Shows the main job from label to pull request on this machine: a stand-in for GitHub,",
-            "real Docker sandboxes and a scripted agent. Afterwards it stays up to be clicked through."
+            "Shows the main job on this machine, told while it happens.",
+            "A stand-in for GitHub, real Docker sandboxes and a scripted agent. Afterwards it stays up to",
+            "be clicked through."
         },
         mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
