@@ -59,7 +59,8 @@ final class Demo implements Callable<Integer> {
             System.err.println("nightkiln: Docker is not ready, see above");
             return 1;
         }
-        // Before anything logs: the story is told on the screen, and only what is wrong belongs between its lines.
+        // Before anything logs: the story is told on the screen, and only what is wrong belongs
+        // between its lines.
         System.setProperty("nightkiln.log", "WARN");
         Path directory = Files.createTempDirectory("nightkiln-demo-");
         var clean = Thread.ofPlatform().name("clean").unstarted(() -> remove(directory));

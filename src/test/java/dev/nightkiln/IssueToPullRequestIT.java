@@ -41,8 +41,7 @@ class IssueToPullRequestIT {
                     .containsOnlyKeys("main");
             assertOnTheIssue(issue);
             road.golden(task).check("pull-request.md", pull.title() + "\n\n" + pull.body());
-            road.golden(task)
-                    .check("evidence.md", greeter.conversation(pull).only("evidence"));
+            road.golden(task).check("evidence.md", greeter.conversation(pull).only("evidence"));
             road.golden(task).check("status-published.md", issue.only("status"));
             assertThat(greeter.checkRuns())
                     .singleElement()
@@ -50,8 +49,7 @@ class IssueToPullRequestIT {
                         assertThat(run.name()).isEqualTo("nightkiln/unit tests");
                         assertThat(run.headSha()).isEqualTo(pull.headSha());
                         assertThat(run.conclusion()).isEqualTo("success");
-                        road.golden(task)
-                                .check("check-run.md", String.valueOf(run.summary()));
+                        road.golden(task).check("check-run.md", String.valueOf(run.summary()));
                     });
             road.assertTidy();
         }

@@ -102,17 +102,20 @@ final class Road implements AutoCloseable {
 
     /** Waits until the youngest task of the issue is in such a state. */
     Task awaitTask(Ticket ticket, Predicate<TaskState> state) {
-        return await("issue " + ticket.number(), () ->
-                task(ticket).filter(task -> state.test(task.state())));
+        return await(
+                "issue " + ticket.number(),
+                () -> task(ticket).filter(task -> state.test(task.state())));
     }
 
     /** Waits until this attempt has ended and people have been told. */
     Task awaitEnd(Ticket ticket, int attempt) {
-        return await("the end of attempt " + attempt + " at issue " + ticket.number(), () ->
-                task(ticket)
-                        .filter(task -> task.attempt() == attempt)
-                        .filter(task -> task.state() instanceof TaskState.Ended)
-                        .filter(this::told));
+        return await(
+                "the end of attempt " + attempt + " at issue " + ticket.number(),
+                () ->
+                        task(ticket)
+                                .filter(task -> task.attempt() == attempt)
+                                .filter(task -> task.state() instanceof TaskState.Ended)
+                                .filter(this::told));
     }
 
     private boolean told(Task task) {

@@ -38,9 +38,7 @@ public final class Golden {
             Files.createDirectories(DIRECTORY);
             Files.writeString(path, stable + "\n");
         }
-        assertThat(Files.exists(path))
-                .as("%s exists; -Dgolden.write=true makes it", path)
-                .isTrue();
+        assertThat(Files.exists(path)).as("%s exists; -Dgolden.write=true makes it", path).isTrue();
         assertThat(stable + "\n").as("%s", path).isEqualTo(Files.readString(path));
     }
 

@@ -33,8 +33,7 @@ public final class Hub implements AutoCloseable {
     }
 
     public static Hub open(Path directory) {
-        GitHubStandIn gitHub =
-                GitHubStandIn.start(directory.resolve("github"), Clock.systemUTC());
+        GitHubStandIn gitHub = GitHubStandIn.start(directory.resolve("github"), Clock.systemUTC());
         AppCredentials app = gitHub.createApp("nightkiln");
         gitHub.createOrganization(OWNER);
         gitHub.createOrganization(FORK_OWNER);

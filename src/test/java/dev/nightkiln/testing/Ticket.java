@@ -47,8 +47,7 @@ public record Ticket(Place place, int number) {
     public String only(String kind) {
         List<CommentView> found = comments(kind);
         if (found.size() != 1) {
-            throw new AssertionError(
-                    "one " + kind + " comment was expected, there are " + found);
+            throw new AssertionError("one " + kind + " comment was expected, there are " + found);
         }
         return found.getFirst().body();
     }

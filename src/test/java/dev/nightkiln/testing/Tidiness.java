@@ -99,8 +99,7 @@ public final class Tidiness {
                 .filter(exchange -> exchange.status() >= 400)
                 .filter(exchange -> !FIRST_LABEL.matcher(exchange.toString()).find())
                 .filter(exchange ->
-                        expected.stream()
-                                .noneMatch(one -> one.matcher(exchange.toString()).find()))
+                        expected.stream().noneMatch(one -> one.matcher(exchange.toString()).find()))
                 .toList();
     }
 }
