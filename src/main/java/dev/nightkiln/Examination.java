@@ -1,5 +1,6 @@
 package dev.nightkiln;
 
+import dev.nightkiln.github.AppManifest;
 import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.GitHubConnection;
 import dev.nightkiln.github.PrivateKeys;
@@ -19,6 +20,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The doctor's questions, asked of the real parts. */
 final class Examination {
@@ -49,19 +51,40 @@ final class Examination {
             return List.of(AppProbes.noApp());
         }
         var identity = settings.app().get();
+        Optional<String> forkOwner = settings.github().forkOwner();
         return List.of(
-                Probe.answers(
-                        "app",
-                        "check NIGHTKILN_APP_ID and NIGHTKILN_PRIVATE_KEY_FILE: both of one App",
-                        () -> appName(settings, identity)));
+                AppProbes.app(
+                        AppManifest.bundled().wanted(),
+                        () -> asking(settings, identity, GitHubApp::registration)),
+                AppProbes.deliveries(
+                        () -> asking(settings, identity, Examination::failedDeliveries)),
+                AppProbes.forkOwner(
+                        forkOwner,
+                        () ->
+                                asking(
+                                        settings,
+                                        identity,
+                                        github -> installation(github, forkOwner.orElseThrow()))));
     }
 
-    private static String appName(Settings settings, Settings.AppIdentity identity) {
+    private static <T> T asking(
+            Settings settings, Settings.AppIdentity identity, Function<GitHubApp, T> question) {
         var key = PrivateKeys.read(identity.privateKeyFile());
         var connection = new GitHubConnection(settings.github().apiUrl(), identity.id(), key);
         try (var github = new GitHubApp(connection, Clock.systemUTC())) {
-            return github.identity().slug();
+            return question.apply(github);
         }
+    }
+
+    private static int failedDeliveries(GitHubApp github) {
+        return github.failedDeliveries(Instant.now().minus(Duration.ofDays(3))).size();
+    }
+
+    private static String installation(GitHubApp github, String owner) {
+        return github.installationOn(owner)
+                .map(id -> "the App is installed (installation " + id + ")")
+                .orElseThrow(
+                        () -> new IllegalStateException("the App is not installed on " + owner));
     }
 
     private static String gitVersion() throws IOException {

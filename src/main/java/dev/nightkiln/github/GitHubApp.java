@@ -9,11 +9,13 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * The App at GitHub. Every method may throw {@link RetryLater} or {@link GitHubRefused}; none waits
@@ -52,6 +54,17 @@ public final class GitHubApp implements AutoCloseable {
     public AppIdentity identity() {
         GHApp app = app();
         return new AppIdentity(app.getId(), app.getSlug(), app.getName());
+    }
+
+    /** What our App is on GitHub right now. */
+    public AppRegistration registration() {
+        GHApp app = app();
+        return new AppRegistration(
+                app.getSlug(),
+                app.getPermissions(),
+                app.getEvents().stream()
+                        .map(event -> event.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet()));
     }
 
     long id() {
@@ -118,6 +131,19 @@ public final class GitHubApp implements AutoCloseable {
             }
             throw refused;
         }
+    }
+
+    /** The installation on an account, whatever repositories it covers. */
+    public Optional<Long> installationOn(String owner) {
+        return new Rest(line)
+                .pages("app/installations?per_page=100", _ -> false).stream()
+                        .filter(found ->
+                                found.path("account")
+                                        .path("login")
+                                        .asString("")
+                                        .equalsIgnoreCase(owner))
+                        .map(found -> found.path("id").asLong(0))
+                        .findFirst();
     }
 
     /** Close it as soon as its work is done. */
