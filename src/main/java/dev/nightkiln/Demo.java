@@ -1,5 +1,8 @@
 package dev.nightkiln;
 
+import dev.nightkiln.sandbox.DockerSandboxes;
+import dev.nightkiln.sandbox.SandboxException;
+
 import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -103,9 +106,10 @@ final class Demo implements Callable<Integer> {
     }
 
     private static void remove(Path directory) {
-        try {
+        try (var sandboxes = new DockerSandboxes(EngineSettings.of("demo"))) {
+            sandboxes.purge(directory);
             PathUtils.deleteDirectory(directory);
-        } catch (IOException left) {
+        } catch (IOException | SandboxException left) {
             System.err.println(
                     "nightkiln: could not remove " + directory + ": " + left.getMessage());
         }
