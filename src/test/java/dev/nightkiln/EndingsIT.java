@@ -138,6 +138,14 @@ class EndingsIT {
     }
 
     @Test
+    void aLinkOutOfTheTreeIsRefused() throws IOException {
+        Ended ended = run("links-out", Seeds.shell("ln -s /etc/passwd passwd", "true"));
+
+        assertHandedBack(ended, FailureReason.POLICY_DENIED);
+        assertThat(ended.escalation()).contains("`passwd breaks the rule symlink: ");
+    }
+
+    @Test
     void anAgentThatTriesTheNetworkIsPublishedWithWhatItAskedFor() throws IOException {
         Ended ended = run("uses-network", Seeds.greeter("uses-network"));
 
@@ -212,7 +220,7 @@ class EndingsIT {
         Ended ended = run("no-command", files);
 
         assertHandedBack(ended, FailureReason.AGENT_FAILED);
-        assertThat(ended.escalation()).contains("no-such-agent").contains("not found");
+        assertThat(ended.escalation()).contains("no-such-agent failed: No such file or directory");
     }
 
     @Test
