@@ -9,6 +9,7 @@ import dev.nightkiln.github.PrivateKeys;
 import dev.nightkiln.intake.Answers;
 import dev.nightkiln.intake.HttpServer;
 import dev.nightkiln.intake.Intake;
+import dev.nightkiln.intake.Sweep;
 import dev.nightkiln.publish.Publisher;
 import dev.nightkiln.queue.DurableWork;
 import dev.nightkiln.queue.Outcome;
@@ -104,9 +105,17 @@ public final class App implements AutoCloseable {
                         tasks.desk(clock),
                         new Answers(tasks, status),
                         queue::wake);
+        var sweep = new Sweep(github, deliveries, clock);
         reaper.reap();
         queue.start(
-                work(intake, runner, announcer, reaper),
+                work(
+                        intake,
+                        runner,
+                        announcer,
+                        () -> {
+                            reaper.reap();
+                            sweep.run();
+                        }),
                 tasks,
                 new QueueLimits(settings.tasks().total(), settings.tasks().perRepository()));
         http =
@@ -118,7 +127,7 @@ public final class App implements AutoCloseable {
     }
 
     private static DurableWork work(
-            Intake intake, TaskRunner runner, Announcer announcer, Reaper reaper) {
+            Intake intake, TaskRunner runner, Announcer announcer, Runnable housekeeping) {
         return new DurableWork() {
             @Override
             public Outcome delivery(String guid) {
@@ -136,8 +145,8 @@ public final class App implements AutoCloseable {
             }
 
             @Override
-            public void reap() {
-                reaper.reap();
+            public void keepHouse() {
+                housekeeping.run();
             }
         };
     }

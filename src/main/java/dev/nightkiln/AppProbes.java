@@ -3,9 +3,9 @@ package dev.nightkiln;
 import dev.nightkiln.Finding.Fail;
 import dev.nightkiln.Finding.Ok;
 import dev.nightkiln.Finding.Warn;
+import dev.nightkiln.github.AppRegistration;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,14 +18,6 @@ final class AppProbes {
 
     private AppProbes() {}
 
-    /** What GitHub says the App is, and what its manifest asks for. */
-    record Registration(String slug, Map<String, String> permissions, Set<String> events) {
-        Registration {
-            permissions = Map.copyOf(permissions);
-            events = Set.copyOf(events);
-        }
-    }
-
     static Probe noApp() {
         String name = "app";
         String mend = "open /setup to create one, or set NIGHTKILN_APP_ID, the key and the secret";
@@ -33,13 +25,13 @@ final class AppProbes {
     }
 
     /** Fewer permissions than wanted fail, more are a warning. */
-    static Probe app(Registration wanted, Callable<Registration> question) {
+    static Probe app(AppRegistration wanted, Callable<AppRegistration> question) {
         String name = "app";
         String mend = "check NIGHTKILN_APP_ID and NIGHTKILN_PRIVATE_KEY_FILE: both of one App";
         return new Probe(name, mend, () -> compare(name, wanted, question.call()));
     }
 
-    private static Finding compare(String name, Registration wanted, Registration found) {
+    private static Finding compare(String name, AppRegistration wanted, AppRegistration found) {
         var lacking = lacking(wanted, found);
         if (!lacking.isEmpty()) {
             return new Fail(
@@ -59,7 +51,7 @@ final class AppProbes {
         return new Ok(name, found.slug() + " has what it needs and no more");
     }
 
-    private static Set<String> lacking(Registration wanted, Registration found) {
+    private static Set<String> lacking(AppRegistration wanted, AppRegistration found) {
         var lacking = new TreeSet<String>();
         wanted.permissions()
                 .forEach((permission, level) -> {
@@ -74,18 +66,20 @@ final class AppProbes {
         return lacking;
     }
 
-    /** Deliveries can only come when GitHub knows where to, and signs them with our secret. */
-    static Probe webhook(Callable<Optional<String>> deliveryUrl) {
-        String name = "webhook";
-        String mend = "set address and secret under Webhook on the App's page and make it active";
+    /** GitHub never sends a failed delivery again by itself. */
+    static Probe deliveries(Callable<Integer> failed) {
+        String name = "deliveries";
+        String mend =
+                "check that GitHub reaches NIGHTKILN_PUBLIC_URL/webhooks/github and that the secrets agree";
         return new Probe(
                 name,
                 mend,
-                () ->
-                        deliveryUrl
-                                .call()
-                                .<Finding>map(url -> new Ok(name, "delivers to " + url))
-                                .orElseGet(() -> new Fail(name, "has no address or secret", mend)));
+                () -> {
+                    int count = failed.call();
+                    return count == 0
+                            ? new Ok(name, "none failed in the last three days")
+                            : new Warn(name, count + " failed in the last three days", mend);
+                });
     }
 
     /** The question answers what kind of account the owner is, or throws when there is none. */

@@ -1,5 +1,9 @@
 package dev.nightkiln;
 
+import dev.nightkiln.sandbox.DockerSandboxes;
+import dev.nightkiln.sandbox.SandboxException;
+
+import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
@@ -7,22 +11,22 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Shows the main job from end to end: a stand-in for GitHub, real containers, a scripted agent. */
 @Command(
         name = "demo",
         description = {
-            "Shows the main job from label to pull request on this machine: a stand-in for GitHub,",
-            "real Docker sandboxes and a scripted agent. Afterwards it stays up to be clicked through."
+            "Shows the main job on this machine, told while it happens.",
+            "A stand-in for GitHub, real Docker sandboxes and a scripted agent. Afterwards it stays up to",
+            "be clicked through."
         },
         mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
@@ -59,13 +63,24 @@ final class Demo implements Callable<Integer> {
             System.err.println("nightkiln: Docker is not ready, see above");
             return 1;
         }
+        // Before anything logs: the story is told on the screen, and only what is wrong belongs
+        // between its lines.
+        System.setProperty("nightkiln.log", "WARN");
         Path directory = Files.createTempDirectory("nightkiln-demo-");
-        var clean = Thread.ofPlatform().name("clean").unstarted(() -> remove(directory));
-        Runtime.getRuntime().addShutdownHook(clean);
-        try (var world =
-                DemoWorld.start(directory, port, SEED.toAbsolutePath(), Clock.systemUTC())) {
-            return run(world);
-        }
+        var started = new AtomicReference<Optional<DemoWorld>>(Optional.empty());
+        // One hook for both, and at every end: the directory can only go when nothing writes into
+        // it any more.
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("clean")
+                                .unstarted(() -> {
+                                    started.get().ifPresent(DemoWorld::close);
+                                    remove(directory);
+                                }));
+        var world = DemoWorld.start(directory, port, SEED.toAbsolutePath(), Clock.systemUTC());
+        started.set(Optional.of(world));
+        return run(world);
     }
 
     private int run(DemoWorld world) throws IOException, InterruptedException {
@@ -84,41 +99,19 @@ final class Demo implements Callable<Integer> {
                     "Now you: open "
                             + world.page("/issues/3")
                             + ", add the label agent:run or write a comment. Ctrl-C ends it.");
-            stayUp(world);
+            // The hook does the rest.
+            new CountDownLatch(1).await();
         }
         return good ? 0 : 1;
     }
 
-    /** Until Ctrl-C; then containers and directories are cleaned up before the process is gone. */
-    private static void stayUp(DemoWorld world) throws InterruptedException {
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(world::close));
-        new CountDownLatch(1).await();
-    }
-
     private static void remove(Path directory) {
-        try {
-            Files.walkFileTree(directory, DELETE);
-        } catch (IOException left) {
+        try (var sandboxes = new DockerSandboxes(EngineSettings.of("demo"))) {
+            sandboxes.purge(directory);
+            PathUtils.deleteDirectory(directory);
+        } catch (IOException | SandboxException left) {
             System.err.println(
                     "nightkiln: could not remove " + directory + ": " + left.getMessage());
         }
     }
-
-    private static final SimpleFileVisitor<Path> DELETE =
-            new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                        throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(
-                        Path directory, @Nullable IOException failed) throws IOException {
-                    Files.deleteIfExists(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            };
 }

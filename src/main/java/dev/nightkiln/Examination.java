@@ -1,12 +1,16 @@
 package dev.nightkiln;
 
+import dev.nightkiln.github.AppManifest;
 import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.GitHubConnection;
 import dev.nightkiln.github.PrivateKeys;
 import dev.nightkiln.sandbox.DockerSandboxes;
+import dev.nightkiln.sandbox.EngineInfo;
 import dev.nightkiln.store.Database;
+import dev.nightkiln.store.StoreException;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,6 +23,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The doctor's questions, asked of the real parts. */
 final class Examination {
@@ -30,7 +35,7 @@ final class Examination {
         var probes = new ArrayList<>(Probes.settings(result));
         probes.add(Probes.git(Examination::gitVersion));
         var sandboxes = new DockerSandboxes(EngineSettings.of("doctor"));
-        probes.add(Probes.engine(() -> sandboxes.engine().toString()));
+        probes.add(Probes.engine(() -> described(sandboxes.engine())));
         for (String image : List.of(EngineSettings.SIDECAR, EngineSettings.SANDBOX)) {
             probes.add(Probes.image(image, () -> !sandboxes.imageId(image).isEmpty()));
         }
@@ -49,19 +54,41 @@ final class Examination {
             return List.of(AppProbes.noApp());
         }
         var identity = settings.app().get();
+        Optional<String> forkOwner = settings.github().forkOwner();
         return List.of(
-                Probe.answers(
-                        "app",
-                        "check NIGHTKILN_APP_ID and NIGHTKILN_PRIVATE_KEY_FILE: both of one App",
-                        () -> appName(settings, identity)));
+                AppProbes.app(
+                        AppManifest.bundled().wanted(),
+                        () -> asking(settings, identity, GitHubApp::registration)),
+                AppProbes.deliveries(
+                        () -> asking(settings, identity, Examination::failedDeliveries)),
+                AppProbes.forkOwner(
+                        forkOwner,
+                        () ->
+                                asking(
+                                        settings,
+                                        identity,
+                                        github -> installation(github, forkOwner.orElseThrow()))));
     }
 
-    private static String appName(Settings settings, Settings.AppIdentity identity) {
+    private static <T> T asking(
+            Settings settings, Settings.AppIdentity identity, Function<GitHubApp, T> question) {
         var key = PrivateKeys.read(identity.privateKeyFile());
         var connection = new GitHubConnection(settings.github().apiUrl(), identity.id(), key);
         try (var github = new GitHubApp(connection, Clock.systemUTC())) {
-            return github.identity().slug();
+            return question.apply(github);
         }
+    }
+
+    private static int failedDeliveries(GitHubApp github) {
+        return github.failedDeliveries(Clock.systemUTC().instant().minus(Duration.ofDays(3)))
+                .size();
+    }
+
+    private static String installation(GitHubApp github, String owner) {
+        return github.installationOn(owner)
+                .map(id -> "the App is installed (installation " + id + ")")
+                .orElseThrow(
+                        () -> new IllegalStateException("the App is not installed on " + owner));
     }
 
     private static String gitVersion() throws IOException {
@@ -71,7 +98,11 @@ final class Examination {
         }
     }
 
-    /** Opens it for a moment; a server that is running already holds the embedded one. */
+    private static String described(EngineInfo engine) {
+        return "Docker " + engine.version() + ", API " + engine.apiVersion();
+    }
+
+    /** Opens it for a moment; a server that is running holds the embedded one, and that is well. */
     private static String database(Settings settings) {
         try (var database =
                 Database.open(
@@ -79,6 +110,11 @@ final class Examination {
                         Optional.of(settings.database().user()),
                         Optional.of(settings.database().password().value()))) {
             return database.embedded() ? "embedded H2" : "reachable";
+        } catch (StoreException failed) {
+            if (failed.inUse()) {
+                return "embedded H2, in use by a running server";
+            }
+            throw failed;
         }
     }
 
@@ -93,7 +129,9 @@ final class Examination {
                     .firstValue("Date")
                     .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME))
                     .map(ZonedDateTime::toInstant)
-                    .orElseGet(Instant::now);
+                    .orElseThrow(() -> new IOException("the answer has no Date"));
+        } catch (ConnectException refused) {
+            throw new IOException("no connection to " + settings.github().apiUrl(), refused);
         }
     }
 }

@@ -2,10 +2,10 @@ package dev.nightkiln;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightkiln.AppProbes.Registration;
 import dev.nightkiln.Finding.Fail;
 import dev.nightkiln.Finding.Ok;
 import dev.nightkiln.Finding.Warn;
+import dev.nightkiln.github.AppRegistration;
 import dev.nightkiln.policy.Policies;
 
 import org.junit.jupiter.api.Test;
@@ -33,8 +33,8 @@ class DoctorTest {
                     URI.create("https://api.github.com"),
                     URI.create("https://github.com"),
                     Optional.empty());
-    private static final Registration WANTED =
-            new Registration(
+    private static final AppRegistration WANTED =
+            new AppRegistration(
                     "wanted", Map.of("issues", "write", "metadata", "read"), Set.of("issues"));
 
     @TempDir private Path folder;
@@ -50,7 +50,7 @@ class DoctorTest {
                         Probes.database(() -> "H2 2.5.252"),
                         Probes.gitHub(GITHUB, () -> NOW, InstantSource.fixed(NOW)),
                         AppProbes.app(WANTED, () -> registration("write")),
-                        AppProbes.webhook(() -> Optional.of("https://bot.example/webhooks/github")),
+                        AppProbes.deliveries(() -> 0),
                         AppProbes.forkOwner(Optional.empty(), () -> "unused"));
 
         expect("well.txt", probes, 0);
@@ -82,7 +82,7 @@ class DoctorTest {
         probes.add(AppProbes.noApp());
         probes.add(AppProbes.app(WANTED, () -> registration("read")));
         probes.add(AppProbes.app(WANTED, () -> registration("admin")));
-        probes.add(AppProbes.webhook(Optional::empty));
+        probes.add(AppProbes.deliveries(() -> 3));
         probes.add(
                 AppProbes.forkOwner(
                         Optional.of("robots"),
@@ -133,8 +133,8 @@ class DoctorTest {
         assertThat(state).isEmptyDirectory();
     }
 
-    private static Registration registration(String issues) {
-        return new Registration(
+    private static AppRegistration registration(String issues) {
+        return new AppRegistration(
                 "nightkiln-of-acme",
                 Map.of("issues", issues, "metadata", "read"),
                 Set.of("issues", "push"));

@@ -37,7 +37,7 @@ public final class GitHubStandIn implements AutoCloseable {
         return start(directory, clock, 0);
     }
 
-    /** Port 0 lets the machine choose. */
+    /** The directory must be empty: nothing is read back. Port 0 lets the machine choose. */
     public static GitHubStandIn start(Path directory, InstantSource clock, int port) {
         return new GitHubStandIn(directory, clock, port);
     }

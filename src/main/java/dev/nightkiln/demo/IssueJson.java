@@ -44,33 +44,8 @@ record IssueJson(Links links, AccountJson accounts) {
                         "user",
                         accounts.account(issue.author),
                         "labels",
-                        issue.labels.stream().map(l -> label(repo, l)).toList(),
-                        "assignee",
-                        null,
-                        "assignees",
-                        List.of(),
-                        "milestone",
-                        null,
-                        "locked",
-                        false,
-                        "active_lock_reason",
-                        null,
-                        "comments",
-                        issue.comments.size(),
-                        "closed_at",
-                        Json.time(issue.closedAt),
-                        "created_at",
-                        Json.time(issue.createdAt),
-                        "updated_at",
-                        Json.time(issue.updatedAt),
-                        "author_association",
-                        association(repo, issue.author),
-                        "reactions",
-                        rollup(url, issue.reactions),
-                        "closed_by",
-                        issue.closedBy == null ? null : accounts.account(issue.closedBy),
-                        "performed_via_github_app",
-                        null);
+                        issue.labels.stream().map(l -> label(repo, l)).toList());
+        json.putAll(standing(repo, issue, url));
         Pull pull = issue.pull;
         if (pull != null) {
             json.put("draft", pull.draft);
@@ -86,6 +61,36 @@ record IssueJson(Links links, AccountJson accounts) {
                                     pull.mergeCommit == null ? null : Json.time(issue.closedAt)));
         }
         return json;
+    }
+
+    private Map<String, @Nullable Object> standing(Repo repo, Issue issue, String url) {
+        return Json.object(
+                "assignee",
+                null,
+                "assignees",
+                List.of(),
+                "milestone",
+                null,
+                "locked",
+                false,
+                "active_lock_reason",
+                null,
+                "comments",
+                issue.comments.size(),
+                "closed_at",
+                Json.time(issue.closedAt),
+                "created_at",
+                Json.time(issue.createdAt),
+                "updated_at",
+                Json.time(issue.updatedAt),
+                "author_association",
+                association(repo, issue.author),
+                "reactions",
+                rollup(url, issue.reactions),
+                "closed_by",
+                issue.closedBy == null ? null : accounts.account(issue.closedBy),
+                "performed_via_github_app",
+                null);
     }
 
     Map<String, @Nullable Object> comment(Repo repo, Issue issue, Comment comment) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ final class Repo {
     boolean visibleToAll;
     final Map<Account, Permission> collaborators = new LinkedHashMap<>();
     final SortedMap<String, Label> labels = new TreeMap<>();
-    final SortedMap<Integer, Issue> issues = new TreeMap<>();
+    final NavigableMap<Integer, Issue> issues = new TreeMap<>();
     final List<CheckRun> checkRuns = new ArrayList<>();
 
     Repo(

@@ -54,8 +54,6 @@ record RepositoryJson(Links links, AccountJson accounts) {
     Map<String, @Nullable Object> repository(Repo repo) {
         String url = links.api(repo);
         String web = links.web(repo);
-        String created = Json.time(repo.createdAt);
-        long open = repo.issues.values().stream().filter(Issue::open).count();
         var json =
                 Json.object(
                         "id",
@@ -87,23 +85,30 @@ record RepositoryJson(Links links, AccountJson accounts) {
                         "ssh_url",
                         "git@github.invalid:" + repo.fullName() + ".git",
                         "svn_url",
-                        web,
-                        "default_branch",
-                        Repo.DEFAULT_BRANCH,
-                        "created_at",
-                        created,
-                        "updated_at",
-                        created,
-                        "pushed_at",
-                        created,
-                        "open_issues",
-                        open,
-                        "open_issues_count",
-                        open);
+                        web);
+        json.putAll(standing(repo));
         PARTS.forEach(part -> json.put(part + "_url", url + "/" + part));
         TEMPLATES.forEach((name, template) -> json.put(name + "_url", url + "/" + template));
         addTheUnchanging(json);
         return json;
+    }
+
+    private static Map<String, @Nullable Object> standing(Repo repo) {
+        String created = Json.time(repo.createdAt);
+        long open = repo.issues.values().stream().filter(Issue::open).count();
+        return Json.object(
+                "default_branch",
+                Repo.DEFAULT_BRANCH,
+                "created_at",
+                created,
+                "updated_at",
+                created,
+                "pushed_at",
+                created,
+                "open_issues",
+                open,
+                "open_issues_count",
+                open);
     }
 
     private static void addTheUnchanging(Map<String, @Nullable Object> json) {

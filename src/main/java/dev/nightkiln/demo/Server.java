@@ -48,6 +48,8 @@ final class Server implements AutoCloseable {
                     new CheckRoutes(parts.world(), json, events).addTo(routes);
                     routes.rest();
                     new GitRoutes(parts.world(), parts.git(), pulls).addTo(config);
+                    new AppPages(parts.world(), registry).addTo(config);
+                    new Pages(parts.world(), pulls).addTo(config);
                 });
         javalin.start(HOST, port);
         links.listeningAt("http://" + HOST + ":" + javalin.port());

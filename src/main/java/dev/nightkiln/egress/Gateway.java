@@ -7,163 +7,120 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
-import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.component.LifeCycle;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The HTTP proxy of one attempt, on a unix socket that the sandbox's sidecar forwards to. It
- * refuses every destination and remembers what was asked. Whoever reaches the socket may talk to
- * it: its directory's parent must be private.
+ * The HTTP proxy of one sandbox, on {@code egress.sock}. At this stage it refuses every destination
+ * and writes down what was asked for. Any local user who may enter the directory may connect: keep
+ * it below one that only we may enter.
  */
 public final class Gateway implements AutoCloseable {
-    private static final String SOCKET = "egress.sock";
+    /** sockaddr_un holds 108 bytes with the final NUL. */
+    private static final int LONGEST_PATH = 107;
 
-    /** The kernel takes 107 bytes. */
-    private static final int LONGEST_PATH = 100;
+    private static final int MOST_CONNECTIONS = 64;
+    private static final int LARGEST_HEADER = 8 << 10;
+    private static final Duration IDLE = Duration.ofSeconds(30);
 
-    private static final int REMEMBERED = 100;
-    private static final long LARGEST_LOG = 10L * 1024 * 1024;
-    private static final int MOST_CONNECTIONS = 256;
-    private static final Duration IDLE = Duration.ofSeconds(10);
+    /** A proxy is asked for one host with the Host header of another, and for encoded slashes. */
+    private static final HttpCompliance REQUESTS =
+            HttpCompliance.RFC9110.with("gateway", HttpCompliance.Violation.MISMATCHED_AUTHORITY);
 
-    private final Path socket;
-    private final NetworkLog log;
+    private static final UriCompliance ADDRESSES =
+            UriCompliance.RFC3986.with(
+                    "gateway",
+                    UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+                    UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+                    UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
+
     private final Server server;
-    private final List<Denial> denials = new ArrayList<>();
-    private long deniedCount;
+    private final NetworkLog log;
 
-    private Gateway(Path socket, NetworkLog log, InstantSource clock, Duration idle) {
-        this.socket = socket;
+    private Gateway(Server server, NetworkLog log) {
+        this.server = server;
         this.log = log;
-        server = new Server(threads());
-        server.addConnector(connector(server, socket, idle));
-        server.setHandler(new Refusal(clock, this::remember));
     }
 
     /**
-     * Listens on {@code egress.sock} in the directory, for every user; appends to the network log.
+     * Listens on {@code egress.sock} in the directory, for whatever user the sandbox runs as.
+     *
+     * @throws EgressException if the path is too long for a socket or cannot be written
      */
     public static Gateway open(Path socketDirectory, Path networkLog, InstantSource clock) {
-        return open(socketDirectory, networkLog, clock, IDLE);
-    }
-
-    static Gateway open(Path socketDirectory, Path networkLog, InstantSource clock, Duration idle) {
-        Path socket = socketDirectory.toAbsolutePath().resolve(SOCKET);
-        refuseLongPath(socket);
-        try {
-            Files.createDirectories(socketDirectory);
-            // The sandbox's user is not ours; what it must not see is kept from it by the mounts.
-            setMode(socketDirectory, "rwxr-xr-x");
-            var log = new NetworkLog(networkLog, LARGEST_LOG);
-            var gateway = new Gateway(socket, log, clock, idle);
-            gateway.start();
-            return gateway;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot open the network gateway " + socket, e);
-        }
-    }
-
-    private static void refuseLongPath(Path socket) {
+        Path socket = socketDirectory.toAbsolutePath().resolve("egress.sock");
         int length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > LONGEST_PATH) {
-            throw new UncheckedIOException(
-                    new IOException(
-                            "cannot open the network gateway "
-                                    + socket
-                                    + ": a socket's path has at most "
-                                    + LONGEST_PATH
-                                    + " bytes, this one has "
-                                    + length
-                                    + "; choose a shorter state directory"));
+            throw new EgressException(
+                    "The gateway's socket %s has a path of %d bytes, and the kernel takes %d; move the state directory to a shorter path."
+                            .formatted(socket, length, LONGEST_PATH));
         }
-    }
-
-    private static void setMode(Path path, String mode) throws IOException {
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
-    }
-
-    private static QueuedThreadPool threads() {
-        var threads = new QueuedThreadPool(4, 1);
-        threads.setName("egress");
-        threads.setDaemon(true);
-        threads.setReservedThreads(0);
-        threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
-        threads.setStopTimeout(200);
-        return threads;
-    }
-
-    private static UnixDomainServerConnector connector(Server server, Path socket, Duration idle) {
-        var http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        http.setSendDateHeader(false);
-        http.setPersistentConnectionsEnabled(false);
-        // Nothing is forwarded, so nothing is ambiguous: better a refusal that is recorded than a
-        // 400.
-        http.setHttpCompliance(
-                HttpCompliance.RFC7230.with(
-                        "egress", HttpCompliance.Violation.MISMATCHED_AUTHORITY));
-        http.setUriCompliance(UriCompliance.UNSAFE);
-        var connector =
-                new UnixDomainServerConnector(server, 0, 1, new HttpConnectionFactory(http));
-        connector.setUnixDomainPath(socket);
-        connector.setAcceptQueueSize(MOST_CONNECTIONS);
-        connector.setIdleTimeout(idle.toMillis());
-        connector.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
-        return connector;
-    }
-
-    private void start() throws IOException {
         try {
+            Files.createDirectories(socketDirectory);
+            Files.setPosixFilePermissions(
+                    socketDirectory, PosixFilePermissions.fromString("rwx--x--x"));
+            // Left by a process that died; a socket that is in use belongs to no other task.
             Files.deleteIfExists(socket);
-            LifeCycle.start(server);
-            setMode(socket, "rw-rw-rw-");
-        } catch (IOException e) {
-            close();
-            throw e;
-        } catch (RuntimeException e) {
-            // What LifeCycle.start makes of any failure.
-            close();
-            throw new IOException(String.valueOf(e.getMessage()), e);
+            var log = new NetworkLog(networkLog);
+            Server server = start(socket, new RefuseAll(log, clock));
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+            return new Gateway(server, log);
+        } catch (IOException unwritable) {
+            throw new EgressException(
+                    "The gateway cannot listen on %s: %s. The state directory must be ours and writable."
+                            .formatted(socket, unwritable),
+                    unwritable);
         }
     }
 
-    private synchronized void remember(Denial denial) {
-        deniedCount++;
-        if (denials.size() < REMEMBERED) {
-            denials.add(denial);
-        }
-        log.denied(denial);
+    private static Server start(Path socket, RefuseAll handler) {
+        var configuration = new HttpConfiguration();
+        configuration.setRequestHeaderSize(LARGEST_HEADER);
+        configuration.setSendServerVersion(false);
+        configuration.setHttpCompliance(REQUESTS);
+        configuration.setUriCompliance(ADDRESSES);
+        var server = new Server(new VirtualThreadPool());
+        var connector =
+                new UnixDomainServerConnector(
+                        server, 1, 1, new HttpConnectionFactory(configuration));
+        connector.setUnixDomainPath(socket);
+        connector.setIdleTimeout(IDLE.toMillis());
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
+        server.setHandler(handler);
+        server.setErrorHandler(handler::malformed);
+        LifeCycle.start(server);
+        return server;
     }
 
-    /** The first hundred. */
-    public synchronized List<Denial> denials() {
-        return List.copyOf(denials);
+    /** The first hundred refusals. */
+    public List<Denial> denials() {
+        return log.denials();
     }
 
-    public synchronized long deniedCount() {
-        return deniedCount;
+    public long deniedCount() {
+        return log.deniedCount();
     }
 
     @Override
     public void close() {
-        LifeCycle.stop(server);
-        try {
-            Files.deleteIfExists(socket);
-            log.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot close the network gateway " + socket, e);
+        try (log) {
+            LifeCycle.stop(server);
+        } catch (IOException incomplete) {
+            throw new EgressException(
+                    "The network log is incomplete: "
+                            + incomplete.getMessage()
+                            + ". Make room in the state directory.",
+                    incomplete);
         }
     }
 }

@@ -1,97 +1,92 @@
 package dev.nightkiln.egress;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * One JSON line per request, up to a limit and then one line that says so. A full disk never lets a
- * request pass.
+ * The JSON lines of all that a sandbox asked for, bounded: an agent that asks a million times fills
+ * no disk, it is counted.
  */
 final class NetworkLog implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(NetworkLog.class);
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int MOST_LINES = 10_000;
+    private static final int MOST_DENIALS = 100;
+    private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final Path path;
-    private final FileChannel file;
-    private final long maxBytes;
-    private long written;
-    private boolean full;
+    private final Writer file;
+    private final List<Denial> denials = new ArrayList<>();
+    private long denied;
+    private long lines;
+    private boolean writable = true;
 
-    NetworkLog(Path path, long maxBytes) throws IOException {
-        this.path = path;
-        this.maxBytes = maxBytes;
-        file =
-                FileChannel.open(
-                        path,
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-        written = file.size();
+    NetworkLog(Path path) throws IOException {
+        Files.createDirectories(path.toAbsolutePath().getParent());
+        this.file = Files.newBufferedWriter(path);
     }
 
-    synchronized void denied(Denial denial) {
-        if (full) {
+    synchronized void denied(Denial denial, String rule) {
+        denied++;
+        if (denials.size() < MOST_DENIALS) {
+            denials.add(denial);
+        }
+        var line = new LinkedHashMap<String, Object>();
+        line.put("at", denial.at().toString());
+        line.put("method", denial.method());
+        line.put("host", denial.host());
+        line.put("port", denial.port());
+        line.put("path", denial.path());
+        line.put("bytes", 0);
+        line.put("verdict", "denied");
+        line.put("rule", rule);
+        write(line);
+    }
+
+    /** A request that is no HTTP has no destination; it is noted all the same. */
+    synchronized void malformed(Instant at, int status) {
+        write(Map.of("at", at.toString(), "verdict", "malformed", "status", status));
+    }
+
+    private void write(Map<String, Object> line) {
+        lines++;
+        if (!writable || lines > MOST_LINES) {
             return;
         }
-        byte[] line = line(fields(denial));
-        byte[] end =
-                line(
-                        Map.of(
-                                "time",
-                                denial.at().toString(),
-                                "note",
-                                "full: later requests are not here"));
-        full = written + line.length + end.length > maxBytes;
-        append(full ? end : line);
-    }
-
-    private static Map<String, Object> fields(Denial denial) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("time", denial.at().toString());
-        fields.put("method", denial.method());
-        fields.put("host", denial.host());
-        fields.put("port", denial.port());
-        fields.put("path", denial.path());
-        fields.put("verdict", "denied");
-        fields.put("rule", "no-egress");
-        return fields;
-    }
-
-    private static byte[] line(Map<String, Object> fields) {
-        return (JSON.writeValueAsString(fields) + "\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    private void append(byte[] line) {
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(line);
-            while (bytes.hasRemaining()) {
-                written += file.write(bytes);
-            }
-        } catch (IOException e) {
-            full = true;
-            LOG.warn(
-                    "cannot write {} ({}); requests are refused and counted, but no more written down",
-                    path,
-                    e.getMessage());
+            file.write(JSON.writeValueAsString(line));
+            file.write('\n');
+            file.flush();
+        } catch (IOException full) {
+            // The refusal stands without its line; close() reports the loss.
+            writable = false;
         }
+    }
+
+    synchronized List<Denial> denials() {
+        return List.copyOf(denials);
+    }
+
+    synchronized long deniedCount() {
+        return denied;
     }
 
     @Override
     public synchronized void close() throws IOException {
-        full = true;
-        file.close();
+        try (file) {
+            if (lines > MOST_LINES) {
+                file.write(JSON.writeValueAsString(Map.of("omitted", lines - MOST_LINES)));
+                file.write('\n');
+            }
+        }
+        if (!writable) {
+            throw new IOException("the network log has lost lines");
+        }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The only way out of a sandbox, per attempt and behind a unix socket. What it refuses is written
- * down: it is evidence, and it tells people what the task wanted.
+ * The gateway of one sandbox: its only neighbour, on a unix socket. Whatever leaves a sandbox goes
+ * through here and is written down; so far nothing may leave.
  */
 @NullMarked
 package dev.nightkiln.egress;

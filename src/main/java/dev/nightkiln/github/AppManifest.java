@@ -13,6 +13,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
 
 /** {@code app.yml}, and the JSON of it that GitHub's manifest flow takes. */
 public final class AppManifest {
@@ -58,6 +60,17 @@ public final class AppManifest {
         }
         throw new IllegalArgumentException(
                 place + " needs default_permissions (a map) and default_events (a list)");
+    }
+
+    /** What the App asks for. */
+    public AppRegistration wanted() {
+        var permissions = new HashMap<String, String>();
+        manifest.path("default_permissions")
+                .properties()
+                .forEach(entry -> permissions.put(entry.getKey(), entry.getValue().asString("")));
+        var events = new HashSet<String>();
+        manifest.path("default_events").forEach(event -> events.add(event.asString("")));
+        return new AppRegistration(manifest.path("name").asString(""), permissions, events);
     }
 
     /**

@@ -4,17 +4,18 @@ import tools.jackson.databind.JsonNode;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Comments found again by a hidden marker, so that a repeated write edits instead of adding. */
 final class Comments {
     private final Rest rest;
     private final String repository;
-    private final long appId;
+    private final Supplier<String> botLogin;
 
-    Comments(Rest rest, String repository, long appId) {
+    Comments(Rest rest, String repository, Supplier<String> botLogin) {
         this.rest = rest;
         this.repository = repository;
-        this.appId = appId;
+        this.botLogin = botLogin;
     }
 
     long write(int issue, String marker, String body) {
@@ -66,7 +67,8 @@ final class Comments {
 
     /** Anybody may copy a marker into a comment; only our App's own comments count. */
     private boolean isOurs(JsonNode comment, String marker) {
-        return comment.path("performed_via_github_app").path("id").asLong(0) == appId
+        return comment.path("user").path("type").asString("").equals("Bot")
+                && comment.path("user").path("login").asString("").equals(botLogin.get())
                 && isMarkedBy(marker, comment.path("body").asString(""));
     }
 

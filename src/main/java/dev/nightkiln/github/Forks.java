@@ -25,21 +25,22 @@ final class Forks {
         var sought = new Repository(parent.id(), owner, parent.name());
         long installationId = installation.get();
         try (var token = app.mintByName(installationId, sought, Map.of("metadata", "read"))) {
-            JsonNode found = app.rest(installationId, token).get("repos/" + sought.fullName());
+            Rest rest = app.rest(installationId, token);
+            String path = "repos/" + sought.fullName();
+            JsonNode found = rest.get(path);
             boolean isFork = found.path("parent").path("id").asLong(0) == parent.id();
             if (!isFork) {
                 return Optional.empty();
             }
-            var fork =
-                    new Repository(
-                            found.path("id").asLong(),
-                            found.path("owner").path("login").asString(owner),
-                            found.path("name").asString(parent.name()));
+            Repository fork =
+                    rest.typed(
+                            "GET /" + path,
+                            () ->
+                                    new Repository(
+                                            found.path("id").asLong(),
+                                            found.path("owner").path("login").asString(owner),
+                                            found.path("name").asString(parent.name())));
             return Optional.of(new ForkRef(fork, installationId, parent));
         }
-    }
-
-    RepositoryToken mintPushToken(long installationId, Repository repository) {
-        return app.mint(installationId, repository, Map.of("contents", "write"));
     }
 }

@@ -9,11 +9,13 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /**
  * The App at GitHub. Every method may throw {@link RetryLater} or {@link GitHubRefused}; none waits
@@ -54,6 +56,21 @@ public final class GitHubApp implements AutoCloseable {
         return new AppIdentity(app.getId(), app.getSlug(), app.getName());
     }
 
+    /** What our App is on GitHub right now. */
+    public AppRegistration registration() {
+        GHApp app = app();
+        return new AppRegistration(
+                app.getSlug(),
+                app.getPermissions(),
+                app.getEvents().stream()
+                        .map(event -> event.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet()));
+    }
+
+    long id() {
+        return connection.appId();
+    }
+
     private GHApp app() {
         Optional<GHApp> known = self.get();
         if (known.isPresent()) {
@@ -83,10 +100,7 @@ public final class GitHubApp implements AutoCloseable {
         var patience = connection.callTimeout().multipliedBy(2);
         var tokens = new TokenSource(installation.mint(), repository, patience, clock);
         var ownLine = new Line(transport, installation.pace(), tokens);
-        return new RepositoryClient(
-                new RepositoryClient.Identity(repository, installationId, connection.appId()),
-                ownLine,
-                new Forks(this));
+        return new RepositoryClient(this, installationId, repository, ownLine);
     }
 
     private Installation installation(long id) {
@@ -117,6 +131,19 @@ public final class GitHubApp implements AutoCloseable {
             }
             throw refused;
         }
+    }
+
+    /** The installation on an account, whatever repositories it covers. */
+    public Optional<Long> installationOn(String owner) {
+        return new Rest(line)
+                .pages("app/installations?per_page=100", _ -> false).stream()
+                        .filter(found ->
+                                found.path("account")
+                                        .path("login")
+                                        .asString("")
+                                        .equalsIgnoreCase(owner))
+                        .map(found -> found.path("id").asLong(0))
+                        .findFirst();
     }
 
     /** Close it as soon as its work is done. */

@@ -1,5 +1,6 @@
 package dev.nightkiln.github;
 
+import org.kohsuke.github.GHException;
 import org.kohsuke.github.GitHub;
 import org.kohsuke.github.GitHubAbuseLimitHandler;
 import org.kohsuke.github.GitHubBuilder;
@@ -47,7 +48,7 @@ final class LibraryConnector implements GitHubConnector {
     static <T> T read(Line line, String operation, TypedCall<T> call) {
         try {
             return call.run();
-        } catch (IOException e) {
+        } catch (IOException | GHException | IllegalArgumentException e) {
             RetryLater later = line.unreadable(operation);
             later.initCause(e);
             throw later;

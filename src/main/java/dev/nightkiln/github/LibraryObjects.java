@@ -16,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.Date;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -56,22 +57,27 @@ final class LibraryObjects {
     }
 
     static IssueSnapshot snapshot(GHIssue issue) throws IOException {
+        Date updatedAt = issue.getUpdatedAt();
+        if (updatedAt == null) {
+            throw new IOException("an issue without updated_at");
+        }
         return new IssueSnapshot(
                 issue.getNumber(),
                 orEmpty(issue.getTitle()),
                 orEmpty(issue.getBody()),
                 issue.getState() == GHIssueState.OPEN,
                 issue.getLabels().stream().map(GHLabel::getName).collect(Collectors.toSet()),
-                issue.getUpdatedAt().toInstant(),
+                updatedAt.toInstant(),
                 issue.isPullRequest(),
                 Optional.ofNullable(issue.getUser()).flatMap(LibraryObjects::personOf));
     }
 
     /** Logins of Apps end in "[bot]"; they are nobody whose authority could be asked for. */
     private static Optional<Actor> personOf(GHUser user) {
-        return user.getLogin().endsWith("]")
+        String login = user.getLogin();
+        return login == null || login.endsWith("]")
                 ? Optional.empty()
-                : Optional.of(new Actor(user.getId(), user.getLogin()));
+                : Optional.of(new Actor(user.getId(), login));
     }
 
     private static String orEmpty(@Nullable String text) {

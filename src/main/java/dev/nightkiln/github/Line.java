@@ -85,7 +85,7 @@ final class Line {
                                 call.operation()));
     }
 
-    private static Optional<URI> parsed(String location) {
+    static Optional<URI> parsed(String location) {
         try {
             return Optional.of(URI.create(location));
         } catch (IllegalArgumentException _) {

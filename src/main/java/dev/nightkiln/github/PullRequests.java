@@ -47,7 +47,7 @@ final class PullRequests {
         return list.valueStream()
                 .filter(each -> isFrom(qualified, base, each))
                 .findFirst()
-                .map(PullRequests::parsed);
+                .map(this::parsed);
     }
 
     private static Map<String, Object> bodyOf(PullRequestDraft wanted) {
@@ -75,13 +75,16 @@ final class PullRequests {
         return refused.reason().toLowerCase(Locale.ROOT).contains(text);
     }
 
-    private static PullRequest parsed(JsonNode pull) {
-        return new PullRequest(
-                pull.path("number").asInt(),
-                URI.create(pull.path("html_url").asString("")),
-                new CommitSha(pull.path("head").path("sha").asString("")),
-                pull.path("draft").asBoolean(false),
-                pull.path("user").path("login").asString(""));
+    private PullRequest parsed(JsonNode pull) {
+        return rest.typed(
+                "/" + path(),
+                () ->
+                        new PullRequest(
+                                pull.path("number").asInt(),
+                                URI.create(pull.path("html_url").asString("")),
+                                new CommitSha(pull.path("head").path("sha").asString("")),
+                                pull.path("draft").asBoolean(false),
+                                pull.path("user").path("login").asString("")));
     }
 
     private String path() {

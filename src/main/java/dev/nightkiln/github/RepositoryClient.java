@@ -24,24 +24,24 @@ import java.util.Set;
  * repeated after {@link RetryLater}. Safe for many threads.
  */
 public final class RepositoryClient {
+    private static final Map<String, String> PUSH = Map.of("contents", "write");
+
+    private final GitHubApp app;
+    private final long installationId;
     private final Repository repository;
     private final Line line;
     private final Rest rest;
     private final GitHub library;
-    private final Identity identity;
-    private final Forks forks;
+    private final IssueLabels labels = new IssueLabels();
 
-    RepositoryClient(Identity identity, Line line, Forks forks) {
-        this.identity = identity;
-        this.repository = identity.repository();
+    RepositoryClient(GitHubApp app, long installationId, Repository repository, Line line) {
+        this.app = app;
+        this.installationId = installationId;
+        this.repository = repository;
         this.line = line;
         this.rest = new Rest(line);
         this.library = LibraryConnector.on(line);
-        this.forks = forks;
     }
-
-    /** Which repository, reached through which installation, by which App. */
-    record Identity(Repository repository, long installationId, long appId) {}
 
     public Repository repository() {
         return repository;
@@ -73,8 +73,9 @@ public final class RepositoryClient {
                 operation,
                 () -> {
                     GHIssue issue = bound().getIssue(number);
+                    IssueSnapshot snapshot = LibraryObjects.snapshot(issue);
                     refuseIfElsewhere(issue.getUrl().getPath(), operation);
-                    return LibraryObjects.snapshot(issue);
+                    return snapshot;
                 });
     }
 
@@ -127,7 +128,7 @@ public final class RepositoryClient {
                 "labels of /" + path() + "/issues/" + seen.number(),
                 () -> {
                     GHIssue issue = LibraryObjects.issue(library, repository, seen.number());
-                    new IssueLabels(bound(), rest).change(issue, seen.labels(), add, remove);
+                    labels.change(issue, seen.labels(), add, remove);
                     return seen;
                 });
     }
@@ -160,28 +161,28 @@ public final class RepositoryClient {
                 line,
                 "check runs of /" + path(),
                 () -> {
-                    new CheckRuns(bound(), identity.appId()).write(reports);
+                    new CheckRuns(bound(), app.id()).write(reports);
                     return reports;
                 });
     }
 
     /** The fork of this repository under {@code owner}, by the same name and with our App on it. */
     public Optional<ForkRef> fork(String owner) {
-        return forks.find(repository, owner);
+        return new Forks(app).find(repository, owner);
     }
 
     /** May push to this repository and do nothing else; close it after the push. */
     public RepositoryToken mintPushToken() {
-        return forks.mintPushToken(identity.installationId(), repository);
+        return app.mint(installationId, repository, PUSH);
     }
 
     /** May push to the fork and do nothing else; close it after the push. */
     public RepositoryToken mintPushToken(ForkRef fork) {
-        return forks.mintPushToken(fork.installationId(), fork.repository());
+        return app.mint(fork.installationId(), fork.repository(), PUSH);
     }
 
     private Comments comments() {
-        return new Comments(rest, path(), identity.appId());
+        return new Comments(rest, path(), () -> app.identity().botLogin());
     }
 
     private GHRepository bound() throws IOException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -67,7 +68,18 @@ final class Rest {
         return answer.header("link")
                 .map(NEXT::matcher)
                 .filter(Matcher::find)
-                .map(found -> URI.create(found.group(1)));
+                .flatMap(found -> Line.parsed(found.group(1)));
+    }
+
+    /** For values of our own made from an answer; what they refuse is not what GitHub documents. */
+    <T> T typed(String operation, Supplier<T> values) {
+        try {
+            return values.get();
+        } catch (IllegalArgumentException broken) {
+            RetryLater later = line.unreadable(operation);
+            later.initCause(broken);
+            throw later;
+        }
     }
 
     private JsonNode json(Call call) {

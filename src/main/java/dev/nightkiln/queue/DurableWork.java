@@ -14,5 +14,5 @@ public interface DurableWork {
     Outcome announce(TaskId task);
 
     /** Housekeeping, every few minutes. */
-    void reap();
+    void keepHouse();
 }

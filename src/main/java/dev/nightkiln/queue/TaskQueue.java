@@ -33,7 +33,7 @@ public final class TaskQueue implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration SAFETY_POLL = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(10);
-    private static final Duration REAP_EVERY = Duration.ofMinutes(5);
+    private static final Duration HOUSEKEEPING = Duration.ofMinutes(5);
 
     /** Deliveries and announcements are short and must not wait for attempts, which are long. */
     private static final int SHORT_WORK = 16;
@@ -104,7 +104,7 @@ public final class TaskQueue implements AutoCloseable {
                                 database.joining(),
                                 List.<Task<?>>of(deliveries, announcements, attempts))
                         .startTasks(
-                                recurring("reap", REAP_EVERY, work::reap),
+                                recurring("house", HOUSEKEEPING, work::keepHouse),
                                 recurring("admit", Duration.ofSeconds(10), this::wake))
                         .serializer(NOTHING)
                         .schedulerName(

@@ -22,7 +22,7 @@ final class Attachment extends ResultCallbackTemplate<Attachment, Frame> {
 
     /** Takes what a stream brings. */
     interface Sink {
-        void accept(boolean stdout, byte[] bytes);
+        void accept(Recording.Stream stream, byte[] bytes);
     }
 
     private final Sink sink;
@@ -70,7 +70,9 @@ final class Attachment extends ResultCallbackTemplate<Attachment, Frame> {
     public synchronized void onNext(Frame frame) {
         lastByteAt = System.nanoTime();
         if (open) {
-            sink.accept(frame.getStreamType() == StreamType.STDOUT, frame.getPayload());
+            boolean stderr = frame.getStreamType() == StreamType.STDERR;
+            sink.accept(
+                    stderr ? Recording.Stream.STDERR : Recording.Stream.STDOUT, frame.getPayload());
         }
     }
 

@@ -17,9 +17,6 @@ public final class Recording implements AutoCloseable {
     private final Redactor.Redaction stdout;
     private final Redactor.Redaction stderr;
 
-    /** Again over both, or one secret in two halves on two streams would come together here. */
-    private final Redactor.Redaction both;
-
     private final BoundedLog log;
     private final CastFile cast;
     private @Nullable IOException broken;
@@ -29,7 +26,6 @@ public final class Recording implements AutoCloseable {
     private Recording(Redactor redactor, BoundedLog log, CastFile cast) {
         this.stdout = redactor.stream();
         this.stderr = redactor.stream();
-        this.both = redactor.stream();
         this.log = log;
         this.cast = cast;
     }
@@ -49,12 +45,17 @@ public final class Recording implements AutoCloseable {
         }
     }
 
-    public synchronized void stdout(byte[] chunk) {
-        take(chunk, stdout);
+    /** The two output streams of a container. */
+    public enum Stream {
+        STDOUT,
+        STDERR
     }
 
-    public synchronized void stderr(byte[] chunk) {
-        take(chunk, stderr);
+    public synchronized void write(Stream stream, byte[] chunk) {
+        switch (stream) {
+            case STDOUT -> take(chunk, stdout);
+            case STDERR -> take(chunk, stderr);
+        }
     }
 
     private void take(byte[] chunk, Redactor.Redaction stream) {
@@ -62,10 +63,10 @@ public final class Recording implements AutoCloseable {
             throw new IllegalStateException("the recording is closed: " + log.path());
         }
         bytesSeen += chunk.length;
-        write(both.accept(stream.accept(chunk)));
+        keep(stream.accept(chunk));
     }
 
-    private void write(byte[] redacted) {
+    private void keep(byte[] redacted) {
         if (redacted.length == 0) {
             return;
         }
@@ -115,8 +116,8 @@ public final class Recording implements AutoCloseable {
             return;
         }
         closed = true;
-        write(both.accept(stdout.end(new byte[0])));
-        write(both.end(stderr.end(new byte[0])));
+        keep(stdout.end(new byte[0]));
+        keep(stderr.end(new byte[0]));
         try (cast) {
             log.close();
         } catch (IOException failure) {

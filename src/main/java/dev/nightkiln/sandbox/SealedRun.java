@@ -42,7 +42,7 @@ final class SealedRun implements AutoCloseable {
             create("an overlay volume", docker -> blueprint.createVolume(docker, overlay));
         }
         createContainer(spec.image(), blueprint::createSandbox);
-        Attachment output = attach(blueprint.name(), this::keep);
+        Attachment output = attach(blueprint.name(), recording::write);
         awaitSidecar();
         try {
             start(blueprint.name());
@@ -113,14 +113,6 @@ final class SealedRun implements AutoCloseable {
                 docker -> docker.startContainerCmd(container).exec());
     }
 
-    private void keep(boolean stdout, byte[] bytes) {
-        if (stdout) {
-            recording.stdout(bytes);
-        } else {
-            recording.stderr(bytes);
-        }
-    }
-
     /** The engine's way to say that the command is missing or not executable, as a shell does. */
     private SandboxResult commandNotFound(DockerException refused) {
         InspectContainerResponse container =
@@ -132,7 +124,7 @@ final class SealedRun implements AutoCloseable {
         if ((code != 126 && code != 127) || message.contains("docker-init")) {
             throw Engine.refused("start the container " + blueprint.name(), refused);
         }
-        recording.stderr((message + "\n").getBytes(StandardCharsets.UTF_8));
+        recording.write(Recording.Stream.STDERR, (message + "\n").getBytes(StandardCharsets.UTF_8));
         return new SandboxResult.Exited((int) code, false, Duration.ZERO);
     }
 

@@ -48,6 +48,10 @@ public final class DeliveryStore {
         return true;
     }
 
+    public boolean knows(String guid) {
+        return database.read(handle -> known(handle, guid));
+    }
+
     private static boolean known(Handle handle, String guid) {
         return handle.createQuery("SELECT COUNT(*) FROM delivery WHERE guid = :guid")
                         .bind("guid", guid)

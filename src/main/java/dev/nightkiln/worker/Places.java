@@ -4,15 +4,12 @@ import dev.nightkiln.store.Claim;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
 
-import org.jspecify.annotations.Nullable;
+import org.apache.commons.io.file.PathUtils;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -81,26 +78,9 @@ public final class Places {
             return;
         }
         try {
-            Files.walkFileTree(directory, DELETE);
+            PathUtils.deleteDirectory(directory);
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot remove " + directory, failed);
         }
     }
-
-    private static final SimpleFileVisitor<Path> DELETE =
-            new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                        throws IOException {
-                    Files.delete(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(
-                        Path directory, @Nullable IOException failed) throws IOException {
-                    Files.delete(directory);
-                    return FileVisitResult.CONTINUE;
-                }
-            };
 }

@@ -160,7 +160,15 @@ final class Capture {
         }
         CommitSha head = staging.commit(tree, message);
         WorkspaceKey key = workspace.key();
-        mirror.adopt(staging.pack(head), head, "refs/nightkiln/" + key.task() + "/" + key.fence());
+        String ref = "refs/nightkiln/" + key.task() + "/" + key.fence();
+        var objection = mirror.adopt(staging.pack(head), head, ref);
+        if (objection.isPresent()) {
+            throw new Refusal(
+                    "malformed",
+                    TreePath.ROOT,
+                    "git finds an object of the change malformed: " + objection.get(),
+                    "mend or remove the file it names");
+        }
         return new CaptureResult.Captured(
                 head, new Patches(mirror.git()).stat(workspace.base(), head));
     }

@@ -23,6 +23,9 @@ final class Mirror {
     private static final Pattern BAD_BRANCH =
             Pattern.compile("\\.\\.|//|/\\.|\\./|\\.lock(/|$)|[./]$");
 
+    /** The server was reached and said no to the ref; 128 is everything else. */
+    private static final int REF_REFUSED = 1;
+
     /** So many packs make every look-up slower than gathering them does. */
     private static final int PACKS = 40;
 
@@ -134,23 +137,45 @@ final class Mirror {
             throw new IllegalArgumentException("not a branch name we push to: " + branch);
         }
         String ref = "refs/heads/" + branch;
-        git().overHttp(to)
-                .run(
-                        FailureReason.GITHUB_REFUSED,
-                        to::redact,
-                        "push",
-                        "--quiet",
-                        "--no-verify",
-                        "--no-recurse-submodules",
-                        "--force-with-lease=" + ref + ":" + expected.map(CommitSha::hex).orElse(""),
-                        to.url().toString(),
-                        head + ":" + ref);
+        GitAnswer answer =
+                git().overHttp(to)
+                        .attempt(
+                                "push",
+                                "--quiet",
+                                "--no-verify",
+                                "--no-recurse-submodules",
+                                "--force-with-lease="
+                                        + ref
+                                        + ":"
+                                        + expected.map(CommitSha::hex).orElse(""),
+                                to.url().toString(),
+                                head + ":" + ref);
+        String words = to.redact(answer.errorTail());
+        if (answer.exit() == REF_REFUSED) {
+            throw WorkspaceException.lasting(
+                    FailureReason.GITHUB_REFUSED,
+                    "the branch " + branch + " was refused: " + Rejection.in(words));
+        }
+        if (answer.exit() != 0) {
+            throw Git.failure(FailureReason.GITHUB_REFUSED, "push", words, answer.exit());
+        }
     }
 
-    /** Takes over checked objects from a capture and keeps them by a ref. */
-    void adopt(Path pack, CommitSha head, String ref) {
-        git().inputFrom(pack).patient().run("index-pack", "--strict", "--stdin");
-        git().run("update-ref", ref, head.hex());
+    /**
+     * Takes over the objects of a capture and keeps them by a ref; answers git's objection if it
+     * finds one of them malformed, and then keeps nothing.
+     */
+    Optional<String> adopt(Path pack, CommitSha head, String ref) {
+        GitAnswer answer =
+                git().inputFrom(pack).patient().attempt("index-pack", "--strict", "--stdin");
+        if (answer.exit() == 0) {
+            git().run("update-ref", ref, head.hex());
+            return Optional.empty();
+        }
+        if (answer.errorTail().startsWith("error: object ")) {
+            return Optional.of(answer.errorTail());
+        }
+        throw Git.failure(FailureReason.INTERNAL, "index-pack", answer.errorTail(), answer.exit());
     }
 
     BaseTree tree(CommitSha commit) {

@@ -70,11 +70,12 @@ record TreePath(String bytes) implements Comparable<TreePath> {
     /** For people: whatever could mislead a reader or a terminal is escaped. */
     String shown() {
         var safe = new StringBuilder();
+        boolean valid = text().isPresent();
         text().orElse(bytes)
                 .codePoints()
                 .limit(300)
                 .forEach(c -> {
-                    if (isPlain(c)) {
+                    if (isPlain(c) && (valid || c < 128)) {
                         safe.appendCodePoint(c);
                     } else {
                         safe.append("\\u{%x}".formatted(c));

@@ -89,8 +89,9 @@ final class WorkDirectories {
                 Removal.delete(overlayWork);
             } catch (FileSystemException _) {
                 Files.createDirectories(spare);
-                String name = work.relativize(workspace).toString().replace('/', '-');
-                Files.move(overlayWork, spare.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+                // A rename takes the place of an empty directory.
+                Path place = Files.createTempDirectory(spare, "work-");
+                Files.move(overlayWork, place, StandardCopyOption.ATOMIC_MOVE);
             }
         }
         Removal.delete(workspace);

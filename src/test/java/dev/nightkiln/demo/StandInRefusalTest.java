@@ -2,6 +2,7 @@ package dev.nightkiln.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -214,6 +218,17 @@ class StandInRefusalTest {
         assertThat(town.status("GET", issue(), token, null)).isEqualTo(403);
         town.clock.move(Duration.ofMinutes(1));
         assertThat(town.status("GET", issue(), token, null)).isEqualTo(200);
+    }
+
+    @Test
+    void aHangingCallEndsWhenTheStandInCloses() throws Exception {
+        town.github.faults().failsNext(new Fault.Hang());
+        var answer = CompletableFuture.supplyAsync(() -> town.status("GET", "/meta", null, null));
+
+        assertThatThrownBy(() -> answer.get(300, TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
+        town.github.close();
+        await().untilAsserted(() -> assertThat(answer).isDone());
     }
 
     @Test

@@ -20,16 +20,18 @@ class CallsPerTaskTest {
 
     /** From the label to the pull request, as the main flow does it on a warm client. */
     @Test
-    void aSuccessfulTaskCostsTwelveCalls() throws IOException {
+    void aSuccessfulTaskCostsThirteenCalls() throws IOException {
         try (var fixture = new GitHubFixture()) {
             RepositoryClient widgets = fixture.widgets();
-            widgets.issue(2);
+            fixture.app.identity();
+            widgets.changeLabels(1, Set.of("agent:queued"), Set.of());
+            fixture.github.state.labels.remove("agent:queued");
             fixture.github.forgetRequests();
 
             widgets.permissionOf(new Actor(5, "ada"));
             IssueSnapshot seen = widgets.issue(1);
             widgets.react(new ReactionTarget.OfIssue(1), Reaction.EYES);
-            widgets.changeLabels(seen, Set.of("bug"), Set.of("agent:run"));
+            widgets.changeLabels(seen, Set.of("agent:queued"), Set.of("agent:run"));
             long comment = widgets.comment(1, MARKER, MARKER + "\nqueued");
             var draft = new PullRequestDraft("Mend it", "", "bots:agent/1", "main", true);
             PullRequest opened = widgets.openPullRequest(draft);
@@ -44,6 +46,7 @@ class CallsPerTaskTest {
                             "GET /repos/acme/widgets/collaborators/ada/permission",
                             "GET /repos/acme/widgets/issues/1",
                             "POST /repos/acme/widgets/issues/1/reactions",
+                            "POST /repos/acme/widgets/issues/1/labels",
                             "DELETE /repos/acme/widgets/issues/1/labels/agent:run",
                             "GET /repos/acme/widgets/issues/1/comments",
                             "POST /repos/acme/widgets/issues/1/comments",

@@ -5,12 +5,10 @@ import dev.nightkiln.github.FakeGitHub.Request;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,7 +17,7 @@ final class FakeRepository {
     static final long APP_ID = 4711;
     static final long ID = 42;
     static final String HEAD = "a1b2c3d4e5a1b2c3d4e5a1b2c3d4e5a1b2c3d4e5";
-    private static final Map<String, Object> APP =
+    static final Map<String, Object> APP =
             Map.of("id", APP_ID, "slug", "nightkiln", "name", "Nightkiln");
     private static final List<Map<String, Object>> DELIVERIES =
             List.of(
@@ -34,13 +32,15 @@ final class FakeRepository {
     private long ids = 100;
     Duration tokenLife = Duration.ofHours(1);
     Map<String, String> extraPermissions = Map.of();
-    boolean knowsLabels = true;
+    final Map<String, Object> knownLabels = new LinkedHashMap<>();
     String role = "write";
     final Set<String> alive = new LinkedHashSet<>();
     final Set<String> labels = new LinkedHashSet<>(Set.of("agent:run", "bug"));
-    final List<Map<String, Object>> comments = new ArrayList<>();
-    final List<Map<String, Object>> pulls = new ArrayList<>();
-    final List<Map<String, Object>> checkRuns = new ArrayList<>();
+    final FakeComments commentsOfIssue = new FakeComments();
+    final FakeChanges changes = new FakeChanges();
+    final List<Map<String, Object>> comments = commentsOfIssue.all;
+    final List<Map<String, Object>> pulls = changes.pulls;
+    final List<Map<String, Object>> checkRuns = changes.checkRuns;
 
     FakeRepository(InstantSource clock) {
         this.clock = clock;
@@ -70,7 +70,7 @@ final class FakeRepository {
         return new Reply(401, Map.of("message", "Bad credentials"));
     }
 
-    private static Reply notFound() {
+    static Reply notFound() {
         return new Reply(404, Map.of("message", "Not Found"));
     }
 
@@ -163,16 +163,16 @@ final class FakeRepository {
             case "POST /issues/#/reactions", "POST /issues/comments/#/reactions" ->
                     new Reply(201, Map.of("id", ids++));
             case "POST /issues/#/labels" -> addLabels(request);
-            case "GET /issues/#/comments" -> page(comments, request);
-            case "POST /issues/#/comments" -> addComment(request);
-            case "PATCH /issues/comments/#" -> editComment(numberIn(path), request);
+            case "GET /issues/#/comments" -> commentsOfIssue.page(request);
+            case "POST /issues/#/comments" -> commentsOfIssue.addComment(request);
+            case "PATCH /issues/comments/#" -> commentsOfIssue.editComment(numberIn(path), request);
             case "GET /pulls" -> new Reply(200, pulls);
-            case "POST /pulls" -> openPull(request);
+            case "POST /pulls" -> changes.openPull(request);
             case "GET /commits/" + HEAD + "/check-runs" ->
                     new Reply(
                             200, Map.of("total_count", checkRuns.size(), "check_runs", checkRuns));
-            case "POST /check-runs" -> addCheckRun(request);
-            case "PATCH /check-runs/#" -> editCheckRun(numberIn(path), request);
+            case "POST /check-runs" -> changes.addCheckRun(request);
+            case "PATCH /check-runs/#" -> changes.editCheckRun(numberIn(path), request);
             default -> labelOrNothing(request, path);
         };
     }
@@ -182,11 +182,12 @@ final class FakeRepository {
             boolean removed = labels.remove(path.substring("/issues/1/labels/".length()));
             return removed ? new Reply(200, labelList()) : notFound();
         }
-        if (request.method().equals("PATCH") && path.startsWith("/labels/")) {
-            return new Reply(200, request.body());
+        if (request.method().equals("GET") && path.startsWith("/labels/")) {
+            Object label = knownLabels.get(path.substring("/labels/".length()));
+            return label == null ? notFound() : new Reply(200, label);
         }
         if (request.method().equals("POST") && path.equals("/labels")) {
-            knowsLabels = true;
+            knownLabels.put(request.body().path("name").asString(), request.body());
             return new Reply(201, request.body());
         }
         return notFound();
@@ -241,105 +242,7 @@ final class FakeRepository {
     }
 
     private Reply addLabels(Request request) {
-        if (!knowsLabels) {
-            return new Reply(422, Map.of("message", "Validation Failed"));
-        }
         request.body().path("labels").forEach(label -> labels.add(label.asString()));
         return new Reply(200, labelList());
-    }
-
-    /** Two comments a page, oldest first. */
-    private static Reply page(List<Map<String, Object>> all, Request request) {
-        int page = request.query().contains("page=2") ? 2 : 1;
-        int from = Math.min(all.size(), (page - 1) * 2);
-        int to = Math.min(all.size(), from + 2);
-        String next =
-                "<http://127.0.0.1:%s/api/v3%s?page=2>; rel=\"next\""
-                        .formatted(request.port(), request.path());
-        Map<String, String> headers = to < all.size() ? Map.of("Link", next) : Map.of();
-        return new Reply(200, List.copyOf(all.subList(from, to)), headers);
-    }
-
-    private Reply addComment(Request request) {
-        Map<String, Object> comment = comment(APP_ID, request.body().path("body").asString());
-        return new Reply(201, comment);
-    }
-
-    Map<String, Object> comment(long app, String body) {
-        var comment = new LinkedHashMap<String, Object>();
-        comment.put("id", ids++);
-        comment.put("body", body);
-        comment.put("performed_via_github_app", app == 0 ? null : Map.of("id", app));
-        comments.add(comment);
-        return comment;
-    }
-
-    private Reply editComment(long id, Request request) {
-        for (Map<String, Object> comment : comments) {
-            if (Objects.equals(comment.get("id"), id)) {
-                comment.put("body", request.body().path("body").asString());
-                return new Reply(200, comment);
-            }
-        }
-        return notFound();
-    }
-
-    private Reply openPull(Request request) {
-        String head = request.body().path("head").asString();
-        String label = head.contains(":") ? head : "acme:" + head;
-        boolean exists = pulls.stream().anyMatch(each -> each.toString().contains(label));
-        if (exists) {
-            return new Reply(
-                    422,
-                    Map.of(
-                            "message",
-                            "Validation Failed",
-                            "errors",
-                            List.of(
-                                    Map.of(
-                                            "message",
-                                            "A pull request already exists for " + label))));
-        }
-        var pull = pull(label, request.body().path("draft").asBoolean());
-        pulls.add(pull);
-        return new Reply(201, pull);
-    }
-
-    Map<String, Object> pull(String label, boolean draft) {
-        String branch = label.substring(label.indexOf(':') + 1);
-        return Map.of(
-                "number",
-                pulls.size() + 10,
-                "html_url",
-                "https://github.com/acme/widgets/pull/" + (pulls.size() + 10),
-                "draft",
-                draft,
-                "user",
-                Map.of("login", "nightkiln[bot]"),
-                "head",
-                Map.of("label", label, "ref", branch, "sha", HEAD),
-                "base",
-                Map.of("ref", "main"));
-    }
-
-    private Reply addCheckRun(Request request) {
-        var run = new LinkedHashMap<String, Object>();
-        request.body().propertyStream().forEach(each -> run.put(each.getKey(), each.getValue()));
-        run.put("id", ids++);
-        run.put("app", APP);
-        checkRuns.add(run);
-        return new Reply(201, run);
-    }
-
-    private Reply editCheckRun(long id, Request request) {
-        for (Map<String, Object> run : checkRuns) {
-            if (Objects.equals(run.get("id"), id)) {
-                request.body()
-                        .propertyStream()
-                        .forEach(each -> run.put(each.getKey(), each.getValue()));
-                return new Reply(200, run);
-            }
-        }
-        return notFound();
     }
 }

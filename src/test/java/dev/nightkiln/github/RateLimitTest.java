@@ -149,7 +149,7 @@ class RateLimitTest {
 
     @Test
     void anAnswerThatDribblesIsGivenUpAtTheDeadline() throws IOException {
-        try (var impatient = new GitHubFixture(Duration.ofMillis(500))) {
+        try (var impatient = new GitHubFixture(Duration.ofSeconds(2))) {
             impatient.widgets().issue(1);
             impatient.github.failsNext("POST", "/reactions", new Fault.Dribble());
             long start = System.nanoTime();
@@ -158,9 +158,9 @@ class RateLimitTest {
                                     impatient
                                             .widgets()
                                             .react(new ReactionTarget.OfIssue(1), Reaction.EYES)))
-                    .hasMessageContaining("no whole answer within PT0.5S");
+                    .hasMessageContaining("no whole answer within PT2S");
             assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .isLessThan(Duration.ofSeconds(5));
+                    .isLessThan(Duration.ofSeconds(20));
         }
     }
 

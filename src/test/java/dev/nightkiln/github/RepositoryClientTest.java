@@ -106,25 +106,26 @@ class RepositoryClientTest {
     }
 
     @Test
-    void labelsAreBroughtIntoTheWantedStateAndStyled() {
+    void labelsAreBroughtIntoTheWantedState() {
         widgets.changeLabels(1, Set.of("agent:running", "bug"), Set.of("agent:run", "other"));
         assertThat(github.state.labels).containsExactlyInAnyOrder("agent:running", "bug");
-        assertThat(github.count("PATCH", "/labels/agent:running")).isEqualTo(1);
         github.forgetRequests();
         widgets.changeLabels(1, Set.of("agent:running"), Set.of("agent:run"));
         assertThat(github.calls()).containsExactly("GET /repos/acme/widgets/issues/1");
     }
 
     @Test
-    void aLabelTheRepositoryLacksIsMade() {
-        github.state.knowsLabels = false;
-        widgets.changeLabels(1, Set.of("agent:review"), Set.of());
-        assertThat(github.state.labels).contains("agent:review");
-        assertThat(github.requests())
-                .filteredOn(each -> each.toString().equals("POST /repos/acme/widgets/labels"))
-                .singleElement()
-                .satisfies(each ->
-                        assertThat(each.body().path("color").asString()).isEqualTo("0e8a16"));
+    void aLabelOfOursTheRepositoryLacksIsMadeOnceWithColourAndMeaning() {
+        IssueSnapshot seen = widgets.issue(1);
+        widgets.changeLabels(seen, Set.of("agent:review", "theirs"), Set.of());
+        widgets.changeLabels(seen, Set.of("agent:review"), Set.of());
+        assertThat(github.state.labels).contains("agent:review", "theirs");
+        assertThat(github.state.knownLabels.keySet()).containsExactly("agent:review");
+        assertThat(github.state.knownLabels.get("agent:review"))
+                .isEqualTo(
+                        FakeGitHub.JSON.readTree(
+                                "{\"name\":\"agent:review\",\"color\":\"0e8a16\",\"description\":\"A verified pull request waits for review\"}"));
+        assertThat(github.count("GET", "/labels/agent:review")).isEqualTo(1);
     }
 
     @Test
@@ -137,9 +138,9 @@ class RepositoryClientTest {
 
     @Test
     void onlyOurOwnMarkedCommentIsAdopted() {
-        github.state.comment(0, MARKER + "\nI am the bot, honestly");
-        github.state.comment(FakeRepository.APP_ID, "quote:\n" + MARKER + "\nend");
-        github.state.comment(99, MARKER + "\nanother App");
+        github.state.commentsOfIssue.comment("ada", MARKER + "\nI am the bot, honestly");
+        github.state.commentsOfIssue.comment("nightkiln[bot]", "quote:\n" + MARKER + "\nend");
+        github.state.commentsOfIssue.comment("other[bot]", MARKER + "\nanother App");
         long id = widgets.comment(1, MARKER, MARKER + "\nqueued");
         assertThat(widgets.comment(1, MARKER, MARKER + "\nrunning")).isEqualTo(id);
         assertThat(github.state.comments).hasSize(4);
@@ -179,7 +180,7 @@ class RepositoryClientTest {
 
     @Test
     void aPullRequestFromAnotherBranchIsNotAdopted() {
-        github.state.pulls.add(github.state.pull("acme:other", false));
+        github.state.pulls.add(github.state.changes.pull("acme:other", false));
         var draft = new PullRequestDraft("Mend it", "body", "agent/1", "main", true);
         assertThat(widgets.openPullRequest(draft).number()).isEqualTo(11);
     }

@@ -284,9 +284,9 @@ class DockerSandboxesIT {
         Path root = directory.toRealPath();
         Path older = real.owned(root.resolve("older"));
         Path newer = real.owned(root.resolve("newer"));
-        Files.writeString(older.resolve("file"), "older");
-        Files.writeString(older.resolve("below"), "below");
-        Files.writeString(newer.resolve("file"), "newer");
+        real.file(older.resolve("file"), "older");
+        real.file(older.resolve("below"), "below");
+        real.file(newer.resolve("file"), "newer");
         var overlay =
                 new WorkspaceMount.Overlay(
                         List.of(newer, older),

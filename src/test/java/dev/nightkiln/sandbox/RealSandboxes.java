@@ -106,11 +106,20 @@ public final class RealSandboxes implements AutoCloseable {
 
     public Path owned(Path path) throws IOException {
         Files.createDirectories(path);
+        handOver(path);
+        return path.toRealPath();
+    }
+
+    public void file(Path path, String content) throws IOException {
+        Files.writeString(path, content);
+        handOver(path);
+    }
+
+    private void handOver(Path path) throws IOException {
         if (System.getProperty("user.name").equals("root")) {
             Files.setAttribute(path, "unix:uid", user().uid());
             Files.setAttribute(path, "unix:gid", user().gid());
         }
-        return path.toRealPath();
     }
 
     @Override

@@ -65,9 +65,16 @@ public final class GitOrigin implements AutoCloseable {
     }
 
     public GitOrigin write(String path, String text) throws IOException {
-        Files.createDirectories(tree.resolve(path).getParent());
-        Files.writeString(tree.resolve(path), text);
+        write(tree, path, text);
         return this;
+    }
+
+    /** Any name, whatever the locale of this JVM says about file names. */
+    static void write(Path root, String path, String text) throws IOException {
+        byte[] utf8 = path.getBytes(StandardCharsets.UTF_8);
+        Path file = new TreePath(new String(utf8, StandardCharsets.ISO_8859_1)).in(root);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
     }
 
     public CommitSha commit() {

@@ -108,8 +108,7 @@ class WorkspacesTest {
             Files.createDirectories(tree.resolve(".nightkiln"));
             Files.writeString(tree.resolve(".nightkiln/blocked.json"), "{}");
             Files.delete(tree.resolve("lib/only.txt"));
-            Files.createDirectories(tree.resolve("new"));
-            Files.writeString(tree.resolve("new/ünew.txt"), "n\n");
+            GitOrigin.write(tree, "new/ünew.txt", "n\n");
             assertThat(workspaces.agentFile(workspace, "blocked.json", 10)).contains("{}");
             assertThat(workspaces.agentFile(workspace, "blocked.json", 1)).isEmpty();
             assertThat(workspaces.agentFile(workspace, "none", 10)).isEmpty();
@@ -148,7 +147,7 @@ class WorkspacesTest {
         workspaces.push(REPOSITORY, base, origin.remote(), "agent/x");
         assertThatThrownBy(() -> workspaces.push(REPOSITORY, other, origin.remote(), "agent/x"))
                 .isInstanceOf(WorkspaceException.class)
-                .hasMessageContaining("git push");
+                .hasMessageContaining("agent/x was refused");
         assertThat(origin.inBare("rev-parse", "agent/x")).isEqualTo(base.hex());
         workspaces.push(REPOSITORY, other, origin.remote(), "agent/x", base);
         assertThat(origin.inBare("rev-parse", "agent/x")).isEqualTo(other.hex());

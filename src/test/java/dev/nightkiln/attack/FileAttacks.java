@@ -1,0 +1,85 @@
+package dev.nightkiln.attack;
+
+import static dev.nightkiln.attack.Attack.absent;
+import static dev.nightkiln.attack.Attack.python;
+
+import java.util.List;
+
+/** Attacks on files: the image's, the kernel's, the host's. */
+final class FileAttacks {
+    private FileAttacks() {}
+
+    static final List<Attack> ALL =
+            List.of(
+                    python("write to the root", "write('/x')", "(EROFS|EACCES)"),
+                    python("replace a program", "write('/usr/bin/git')", "(EROFS|EACCES)"),
+                    python("add a user", "write('/etc/passwd')", "(EROFS|EACCES)"),
+                    python("redirect a name", "write('/etc/hosts')", "(EROFS|EACCES)"),
+                    python(
+                            "core_pattern",
+                            "write('/proc/sys/kernel/core_pattern', '|/x')",
+                            "(EROFS|EACCES)"),
+                    python(
+                            "sysctl",
+                            "write('/proc/sys/vm/overcommit_memory', '1')",
+                            "(EROFS|EACCES)"),
+                    python("sysrq", "write('/proc/sysrq-trigger', 'h')", "(EROFS|EACCES|ENOENT)"),
+                    python(
+                            "a cgroup's limit",
+                            "write('/sys/fs/cgroup/memory/memory.limit_in_bytes', '-1')",
+                            "(EROFS|EACCES|ENOENT)"),
+                    python(
+                            "a release agent",
+                            "write('/sys/fs/cgroup/memory/release_agent', '/x')",
+                            "(EROFS|EACCES|ENOENT)"),
+                    python(
+                            "uevent_helper",
+                            "write('/sys/kernel/uevent_helper', '/x')",
+                            "(EROFS|EACCES|ENOENT)"),
+                    python("kernel messages", "read('/proc/kmsg')", "(EPERM|EACCES)"),
+                    python("kernel log device", "read('/dev/kmsg')", "(ENOENT|EPERM|EACCES)"),
+                    python("memory device", "read('/dev/mem')", "(ENOENT|EPERM|EACCES)"),
+                    python("virtual machines", "read('/dev/kvm')", "(ENOENT|EPERM|EACCES)"),
+                    python("fuse", "read('/dev/fuse')", "(ENOENT|EPERM|EACCES)"),
+                    python("a disk", "read('/dev/vda')", "(ENOENT|EPERM|EACCES)"),
+                    python("the engine's socket", "tcp_unix('/var/run/docker.sock')", "ENOENT"),
+                    python(
+                            "containerd's socket",
+                            "tcp_unix('/run/containerd/containerd.sock')",
+                            "ENOENT"),
+                    python("the gateway's own socket", "tcp_unix('/gw/egress.sock')", "ENOENT"),
+                    python(
+                            "pid 1's memory of root",
+                            "read('/proc/1/task/1/mem')",
+                            "(EIO|EACCES|EPERM)"),
+                    absent(
+                            "kernel memory",
+                            "read('/proc/kcore') if os.path.exists('/proc/kcore') else b''"),
+                    absent(
+                            "timers of the host",
+                            "read('/proc/timer_list') if os.path.exists('/proc/timer_list') else b''"),
+                    absent("firmware", "os.listdir('/sys/firmware')"),
+                    absent(
+                            "sockets to speak to",
+                            "subprocess.run(['find', '/', '-xdev', '-type', 's'], capture_output=True, text=True).stdout"),
+                    absent(
+                            "block devices",
+                            "subprocess.run(['find', '/dev', '-type', 'b'], capture_output=True, text=True).stdout"),
+                    absent(
+                            "processes of the host",
+                            "len([p for p in os.listdir('/proc') if p.isdigit()]) > 6"),
+                    absent(
+                            "host names of the resolver",
+                            "[l for l in lines('/etc/resolv.conf') if l.startswith('nameserver') and l != 'nameserver 127.0.0.1']"),
+                    absent(
+                            "the host's cgroups",
+                            "[l for l in lines('/proc/self/cgroup') if not l.endswith(':/')]"),
+                    absent(
+                            "variables that nobody gave, in any process",
+                            """
+                            {v.split(b'=')[0] for p in os.listdir('/proc') if p.isdigit() for v in open('/proc/%s/environ' % p, 'rb').read().split(b'\\0') if v}
+                             - {b'PATH', b'HOME', b'HOSTNAME', b'LANG', b'PYTHONDONTWRITEBYTECODE', b'GIVEN', b'PWD', b'OLDPWD', b'SHLVL', b'_', b'LC_CTYPE'}
+                             - {n.encode() for m in ('HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY') for n in (m, m.lower())}
+                            """
+                                    .replace("\n", "")));
+}

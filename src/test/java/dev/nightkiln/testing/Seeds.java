@@ -1,0 +1,71 @@
+package dev.nightkiln.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Files of repositories, and policies that are quick. */
+public final class Seeds {
+    private static final Path GREETER = Path.of("test-fixtures/repositories/greeter");
+
+    /** The place of the policy in a repository. */
+    public static final String POLICY = ".github/agent-policy.yml";
+
+    private Seeds() {}
+
+    /** The seeded repository of the fixtures with a scripted agent and its own tests as check. */
+    public static Map<String, String> greeter(String agent) throws IOException {
+        var files = new TreeMap<String, String>();
+        try (var paths = Files.walk(GREETER)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList()) {
+                files.put(GREETER.relativize(path).toString(), Files.readString(path));
+            }
+        }
+        files.put(
+                POLICY,
+                """
+                agent:
+                  image: nightkiln/scripted-agent:dev
+                  command: [/opt/agents/%s]
+                checks:
+                  - name: unit tests
+                    run: python3 -m unittest discover
+                limits:
+                  agent-timeout: 60s
+                  idle-timeout: 30s
+                """
+                        .formatted(agent));
+        return files;
+    }
+
+    /** A file and a policy: the agent and the one check are lines of shell. */
+    public static Map<String, String> shell(String agent, String check) {
+        return policy(
+                """
+                agent:
+                  image: nightkiln/sandbox:dev
+                  command: %s
+                checks:
+                  - name: check
+                    run: %s
+                """
+                        .formatted(quoted(agent), quoted(check)));
+    }
+
+    /** As above, with lines below {@code limits}. */
+    public static Map<String, String> shell(String agent, String check, String limits) {
+        Map<String, String> files = shell(agent, check);
+        return policy(files.get(POLICY) + "limits:\n" + limits.indent(2));
+    }
+
+    /** One file and this policy. */
+    public static Map<String, String> policy(String text) {
+        return new TreeMap<>(Map.of("README.md", "# A small thing\n", POLICY, text));
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

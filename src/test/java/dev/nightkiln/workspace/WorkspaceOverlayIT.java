@@ -1,0 +1,256 @@
+package dev.nightkiln.workspace;
+
+import static dev.nightkiln.workspace.GitOrigin.REPOSITORY;
+import static dev.nightkiln.workspace.GitOrigin.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightkiln.sandbox.SandboxUser;
+import dev.nightkiln.sandbox.WorkspaceMount;
+import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.TaskId;
+import dev.nightkiln.workspace.CaptureResult.Captured;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Real overlays under real containers: what was captured is what was there. */
+class WorkspaceOverlayIT {
+    private static final String IMAGE = "nightkiln/sandbox:dev";
+    private static final TaskId TASK = new TaskId("cdfghjkmnp");
+    private static final CaptureLimits LIMITS = new CaptureLimits(1000, 10 << 20, 1 << 20, 10_000);
+    private static final String WORK =
+            """
+            test -z "$(git status --porcelain)"
+            echo more >> README.md
+            rm src/gone.txt
+            mv src/moved src/elsewhere
+            rm -r lib && mkdir lib && echo new > lib/new.txt
+            rm -r dir && echo 'a file now' > dir
+            rm file && mkdir -p file/deep && echo 'a directory now' > file/deep/x
+            rm -r again && echo between > again && rm again && mkdir again && echo 2 > again/two
+            chmod +x run.sh
+            ln -s src/kept.txt link && ln -sf ../README.md src/link
+            touch untouched.txt && cat untouched.txt > copy && mv copy untouched.txt
+            mkdir -p build node/.cache && echo out > build/out && echo '*' > node/.cache/.gitignore
+            echo x > node/.cache/x
+            rm sub/.gitignore && echo log > sub/now-seen.log && echo log > hidden.log
+            echo x > "$(printf '\\303\\274nder score \\342\\230\\203')"
+            rm -r deep/er && mkdir -p deep/er/est && echo x > deep/er/est/file
+            git add README.md && git commit -qm 'the commit of the agent'
+            echo committed > committed && git add -A && git commit -qm two && echo after > after
+            rm -rf .git/hooks
+            """;
+
+    @TempDir Path temporary;
+    private final List<String> volumes = new ArrayList<>();
+    private GitOrigin origin;
+    private CommitSha base;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        origin = new GitOrigin(temporary);
+        for (String path :
+                List.of(
+                        "README.md",
+                        "src/gone.txt",
+                        "src/kept.txt",
+                        "src/moved/a",
+                        "src/moved/b/c",
+                        "lib/old.txt",
+                        "lib/older/x",
+                        "dir/a",
+                        "dir/b/c",
+                        "file",
+                        "again/one",
+                        "run.sh",
+                        "untouched.txt",
+                        "deep/er/est/old",
+                        "deep/er/other")) {
+            origin.write(path, path + "\n");
+        }
+        origin.write(".gitignore", "build/\n*.log\n").write("sub/.gitignore", "!kept.log\n");
+        Files.createSymbolicLink(origin.tree().resolve("src/link"), Path.of("kept.txt"));
+        base = origin.commit();
+    }
+
+    @AfterEach
+    void stop() {
+        origin.close();
+        volumes.forEach(volume -> command(List.of("docker", "volume", "rm", "-f", volume)));
+        // Only root can delete what the kernel leaves of an overlay's work directory.
+        command(
+                List.of(
+                        "docker",
+                        "run",
+                        "--rm",
+                        "--network",
+                        "none",
+                        "--user",
+                        "0:0",
+                        "--volume",
+                        temporary + ":/temporary",
+                        "--entrypoint",
+                        "rm",
+                        IMAGE,
+                        "-rf",
+                        "/temporary/state/spare"));
+    }
+
+    @Test
+    void bothModesCaptureExactlyWhatAPlainCopyAndGitAddWould() throws IOException {
+        Path copy = temporary.resolve("copy");
+        GitOrigin.git("clone", "-q", temporary.resolve("widgets.git").toString(), copy.toString());
+        command(List.of("bash", "-ec", "cd '" + copy + "'\n" + WORK + "\ngit add -A"));
+        String expected = GitOrigin.git("-C", copy.toString(), "write-tree");
+        for (boolean overlay : List.of(true, false)) {
+            var workspaces = workspaces(overlay);
+            try (var workspace = workspaces.forAgent(REPOSITORY, key("agent"), base)) {
+                in(workspace, WORK);
+                var captured =
+                        (Captured)
+                                workspaces.capture(
+                                        REPOSITORY, workspace, LIMITS, WorkspacesTest.MESSAGE);
+                assertThat(tree(captured.head())).as("overlay: " + overlay).isEqualTo(expected);
+                check(workspaces, captured.head());
+            }
+            assertThat(workspaces.leftovers()).isEmpty();
+        }
+    }
+
+    /** A check of the captured commit sees its files, and only those. */
+    private void check(Workspaces workspaces, CommitSha head) {
+        String expected =
+                command(
+                        List.of(
+                                "git",
+                                "--git-dir",
+                                temporary.resolve("state/mirrors/42.git").toString(),
+                                "-c",
+                                "core.quotePath=false",
+                                "ls-tree",
+                                "-r",
+                                "--name-only",
+                                head.hex()));
+        try (var workspace = workspaces.forCheck(REPOSITORY, key("check"), base, head)) {
+            String seen = in(workspace, "find . '!' -type d | cut -c3- | LC_ALL=C sort");
+            assertThat(seen)
+                    .isEqualTo(
+                            expected.lines().sorted(this::bytes).collect(Collectors.joining("\n")));
+            assertThat(
+                            in(
+                                    workspace,
+                                    "ls -A; test -x run.sh; test -d file; test -f dir; echo w > new"))
+                    .doesNotContain(".git\n");
+        }
+    }
+
+    private int bytes(String a, String b) {
+        var utf8 = java.nio.charset.StandardCharsets.UTF_8;
+        return java.util.Arrays.compareUnsigned(a.getBytes(utf8), b.getBytes(utf8));
+    }
+
+    @Test
+    void aCommitOfTheAgentCopiesNothingButItsOwnFilesUp() throws IOException {
+        var workspaces = workspaces(true);
+        try (var workspace = workspaces.forAgent(REPOSITORY, key("agent"), base)) {
+            in(workspace, "git log --oneline; echo x > one; git add -A; git commit -qm x");
+            try (var files = Files.walk(workspace.written())) {
+                assertThat(
+                                files.filter(Files::isRegularFile)
+                                        .map(file ->
+                                                workspace.written().relativize(file).toString())
+                                        .filter(file -> !file.startsWith(".git/")))
+                        .containsExactly("one");
+            }
+            assertThat(workspaces.capture(REPOSITORY, workspace, LIMITS, WorkspacesTest.MESSAGE))
+                    .isInstanceOfSatisfying(
+                            Captured.class, it -> assertThat(it.stat().files()).isOne());
+        }
+    }
+
+    @Test
+    void aDirectoryMadeAgainWithTheSameFilesIsNoChange() {
+        var workspaces = workspaces(true);
+        // The second time on whatever the first one left behind.
+        makeAgain(workspaces);
+        makeAgain(workspaces);
+    }
+
+    private void makeAgain(Workspaces workspaces) {
+        try (var workspace = workspaces.forAgent(REPOSITORY, key("agent"), base)) {
+            in(workspace, "cp -a src /tmp/src; rm -r src; cp -a /tmp/src src; rm -rf .git");
+            assertThat(workspaces.capture(REPOSITORY, workspace, LIMITS, WorkspacesTest.MESSAGE))
+                    .isEqualTo(new CaptureResult.NoChange());
+        }
+    }
+
+    private static WorkspaceKey key(String role) {
+        return new WorkspaceKey(TASK, 1, role);
+    }
+
+    private Workspaces workspaces(boolean overlay) {
+        var workspaces = new Workspaces(temporary.resolve("state"), SandboxUser.current(), overlay);
+        workspaces.fetch(REPOSITORY, origin.remote(), base);
+        return workspaces;
+    }
+
+    private String tree(CommitSha commit) {
+        return command(
+                List.of(
+                        "git",
+                        "--git-dir",
+                        temporary.resolve("state/mirrors/42.git").toString(),
+                        "rev-parse",
+                        commit + "^{tree}"));
+    }
+
+    private String in(Workspace workspace, String script) {
+        var user = SandboxUser.current();
+        var run =
+                new ArrayList<>(List.of("docker", "run", "--rm", "--network", "none", "--workdir"));
+        run.addAll(List.of("/workspace", "--user", user.uid() + ":" + user.gid()));
+        run.addAll(List.of("--volume", volume(workspace.mount()) + ":/workspace"));
+        workspace
+                .objects()
+                .ifPresent(
+                        path -> run.addAll(List.of("--volume", path + ":/nightkiln/objects:ro")));
+        run.addAll(List.of("--entrypoint", "sh", IMAGE, "-ec", script));
+        return command(run);
+    }
+
+    private String volume(WorkspaceMount mount) {
+        return switch (mount) {
+            case WorkspaceMount.Directory(Path path) -> path.toString();
+            case WorkspaceMount.Overlay(var lower, Path upper, Path work) -> {
+                String layers = lower.stream().map(Path::toString).collect(Collectors.joining(":"));
+                String options =
+                        "o=lowerdir=%s,upperdir=%s,workdir=%s,userxattr"
+                                .formatted(layers, upper, work);
+                String name =
+                        command(
+                                List.of(
+                                        "docker",
+                                        "volume",
+                                        "create",
+                                        "--opt",
+                                        "type=overlay",
+                                        "--opt",
+                                        "device=overlay",
+                                        "--opt",
+                                        options));
+                volumes.add(name);
+                yield name;
+            }
+        };
+    }
+}
