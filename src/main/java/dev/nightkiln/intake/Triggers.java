@@ -31,8 +31,6 @@ final class Triggers {
     /** The exact bytes of the label; a look-alike starts nothing. */
     static final String LABEL = "agent:run";
 
-    private static final int KEY_LENGTH = 200;
-
     private final GitHubApp github;
     private final TaskDesk desk;
     private final Answers answers;
@@ -57,13 +55,12 @@ final class Triggers {
         }
         var trigger =
                 new Trigger(
-                        bounded(
-                                "label:"
-                                        + scene.repository().id()
-                                        + ":"
-                                        + event.issue()
-                                        + ":"
-                                        + event.updatedAt()),
+                        "label:"
+                                + scene.repository().id()
+                                + ":"
+                                + event.issue()
+                                + ":"
+                                + event.updatedAt(),
                         guid);
         Admission admission = start(scene, repository, event.issue(), target, trigger);
         repository.changeLabels(event.issue(), Set.of(), Set.of(LABEL));
@@ -180,9 +177,5 @@ final class Triggers {
         if (!scene.bot()) {
             repository.react(target, Reaction.CONFUSED);
         }
-    }
-
-    static String bounded(String key) {
-        return key.substring(0, Math.min(key.length(), KEY_LENGTH));
     }
 }
