@@ -7,6 +7,7 @@ import dev.nightkiln.intake.Event.PullRequestClosed;
 import dev.nightkiln.intake.Event.PullRequestReopened;
 import dev.nightkiln.intake.Event.Scene;
 import dev.nightkiln.intake.Event.Unusable;
+import dev.nightkiln.intake.Event.Wording;
 import dev.nightkiln.store.Delivery;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.Repository;
@@ -15,6 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -60,6 +62,7 @@ final class EventParser {
                     scene(payload),
                     number(issue),
                     text(object(payload, "label"), "name"),
+                    wording(issue),
                     text(issue, "updated_at"));
         }
         if (GONE.contains(action)) {
@@ -79,9 +82,14 @@ final class EventParser {
         return new Commented(
                 scene(payload),
                 number(issue),
-                issue.has("pull_request"),
+                issue.has("pull_request") ? Optional.empty() : Optional.of(wording(issue)),
                 id(comment),
                 text(comment, "body"));
+    }
+
+    /** An issue without a body has null for it. */
+    private static Wording wording(JsonNode issue) {
+        return new Wording(text(issue, "title"), issue.path("body").asString(""));
     }
 
     private static Event pullRequest(String action, JsonNode payload) {
