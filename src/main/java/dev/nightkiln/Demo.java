@@ -1,5 +1,8 @@
 package dev.nightkiln;
 
+import dev.nightkiln.sandbox.DockerSandboxes;
+import dev.nightkiln.sandbox.SandboxException;
+
 import org.apache.commons.io.file.PathUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +24,9 @@ import java.util.concurrent.atomic.AtomicReference;
 @Command(
         name = "demo",
         description = {
-            "Shows the main job from label to pull request on this machine: a stand-in for GitHub,",
-            "real Docker sandboxes and a scripted agent. Afterwards it stays up to be clicked through."
+            "Shows the main job on this machine, told while it happens.",
+            "A stand-in for GitHub, real Docker sandboxes and a scripted agent. Afterwards it stays up to",
+            "be clicked through."
         },
         mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
@@ -102,9 +106,10 @@ final class Demo implements Callable<Integer> {
     }
 
     private static void remove(Path directory) {
-        try {
+        try (var sandboxes = new DockerSandboxes(EngineSettings.of("demo"))) {
+            sandboxes.purge(directory);
             PathUtils.deleteDirectory(directory);
-        } catch (IOException left) {
+        } catch (IOException | SandboxException left) {
             System.err.println(
                     "nightkiln: could not remove " + directory + ": " + left.getMessage());
         }

@@ -5,9 +5,12 @@ import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.GitHubConnection;
 import dev.nightkiln.github.PrivateKeys;
 import dev.nightkiln.sandbox.DockerSandboxes;
+import dev.nightkiln.sandbox.EngineInfo;
 import dev.nightkiln.store.Database;
+import dev.nightkiln.store.StoreException;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -32,7 +35,7 @@ final class Examination {
         var probes = new ArrayList<>(Probes.settings(result));
         probes.add(Probes.git(Examination::gitVersion));
         var sandboxes = new DockerSandboxes(EngineSettings.of("doctor"));
-        probes.add(Probes.engine(() -> sandboxes.engine().toString()));
+        probes.add(Probes.engine(() -> described(sandboxes.engine())));
         for (String image : List.of(EngineSettings.SIDECAR, EngineSettings.SANDBOX)) {
             probes.add(Probes.image(image, () -> !sandboxes.imageId(image).isEmpty()));
         }
@@ -77,7 +80,8 @@ final class Examination {
     }
 
     private static int failedDeliveries(GitHubApp github) {
-        return github.failedDeliveries(Instant.now().minus(Duration.ofDays(3))).size();
+        return github.failedDeliveries(Clock.systemUTC().instant().minus(Duration.ofDays(3)))
+                .size();
     }
 
     private static String installation(GitHubApp github, String owner) {
@@ -94,7 +98,11 @@ final class Examination {
         }
     }
 
-    /** Opens it for a moment; a server that is running already holds the embedded one. */
+    private static String described(EngineInfo engine) {
+        return "Docker " + engine.version() + ", API " + engine.apiVersion();
+    }
+
+    /** Opens it for a moment; a server that is running holds the embedded one, and that is well. */
     private static String database(Settings settings) {
         try (var database =
                 Database.open(
@@ -102,6 +110,11 @@ final class Examination {
                         Optional.of(settings.database().user()),
                         Optional.of(settings.database().password().value()))) {
             return database.embedded() ? "embedded H2" : "reachable";
+        } catch (StoreException failed) {
+            if (failed.inUse()) {
+                return "embedded H2, in use by a running server";
+            }
+            throw failed;
         }
     }
 
@@ -116,7 +129,9 @@ final class Examination {
                     .firstValue("Date")
                     .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME))
                     .map(ZonedDateTime::toInstant)
-                    .orElseGet(Instant::now);
+                    .orElseThrow(() -> new IOException("the answer has no Date"));
+        } catch (ConnectException refused) {
+            throw new IOException("no connection to " + settings.github().apiUrl(), refused);
         }
     }
 }

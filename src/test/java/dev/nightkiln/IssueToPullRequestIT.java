@@ -2,6 +2,7 @@ package dev.nightkiln;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightkiln.demo.Contract;
 import dev.nightkiln.demo.View.PullView;
 import dev.nightkiln.demo.View.ReactionView;
 import dev.nightkiln.task.Task;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The main job from the label to the draft pull request, and every text it leaves. */
@@ -52,7 +54,16 @@ class IssueToPullRequestIT {
                         road.golden(task).check("check-run.md", String.valueOf(run.summary()));
                     });
             road.assertTidy();
+            assertThat(undocumentedRequests(road)).isEmpty();
         }
+    }
+
+    /** What we sent, held against GitHub's own description of its API. */
+    private static List<String> undocumentedRequests(Road road) throws IOException {
+        var contract = new Contract();
+        return road.hub().gitHub().traffic().exchanges().stream()
+                .flatMap(exchange -> contract.requestViolations(exchange).stream())
+                .toList();
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskState.Escalated;
 import dev.nightkiln.workspace.Patch;
 
+import java.util.ArrayList;
 import java.util.Locale;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Locale;
  * notification.
  */
 public final class EscalationComment {
+    private static final int SUMMARY = 200;
     private static final int LOG = 12_000;
     private static final int PATCH = 40_000;
 
@@ -28,49 +30,59 @@ public final class EscalationComment {
         String text =
                 """
                 %s
-                **%s** (`%s`). @%s, this one needs you.
-
-                %s
-
-                | Reason | Phase | Attempt | Base | Task |
-                |---|---|---|---|---|
-                | `%s` | %s | %d | `%s` | `%s` |
-
-                %s
+                **%s:** %s. @%s, this one needs you.
 
                 %s
 
                 **How to go on**
 
+                - %s
                 - `/agent retry` tries again with the issue and the base branch as they are then; the agent is told why this \
                 attempt failed.
-                - %s
                 - `/agent cancel` gives the task up. Closing the issue does the same.
+
+                Reason `%s` · phase %s · task `%s`, attempt %d · base `%s`
                 """
                         .formatted(
                                 marker(task),
                                 state.reason().title(),
-                                state.reason(),
+                                Markdown.code(Markdown.shortened(failure.summary(), SUMMARY)),
                                 task.spec().requester().login(),
-                                Markdown.code(Markdown.shortened(failure.summary(), 1_000)),
+                                findings(state, failure),
+                                advice(state.reason(), state.phase()),
                                 state.reason(),
                                 state.phase().name().toLowerCase(Locale.ROOT),
-                                state.attempt(),
-                                task.spec().base().abbreviated(),
                                 task.id(),
-                                log(failure),
-                                failure.patch()
-                                        .map(EscalationComment::patch)
-                                        .orElse("There is no change to show."),
-                                advice(state.reason(), state.phase()));
+                                state.attempt(),
+                                task.spec().base().abbreviated());
         return Markdown.shortened(text, Markdown.LIMIT);
     }
 
-    private static String log(Failure failure) {
-        return failure.log().isBlank()
-                ? "There is no output to show."
-                : "Last lines of the output:\n\n"
-                        + Markdown.block(Markdown.tail(failure.log(), LOG));
+    private static String findings(Escalated state, Failure failure) {
+        var paragraphs = new ArrayList<String>();
+        if (failure.summary().length() > SUMMARY) {
+            paragraphs.add(Markdown.block(Markdown.shortened(failure.summary(), 4_000)));
+        }
+        if (!failure.log().isBlank()) {
+            String title =
+                    state.reason() == FailureReason.POLICY_DENIED
+                            ? "In detail:"
+                            : "Last lines of the output:";
+            paragraphs.add(title + "\n\n" + Markdown.block(Markdown.tail(failure.log(), LOG)));
+        }
+        paragraphs.add(
+                failure.patch()
+                        .map(EscalationComment::patch)
+                        .orElseGet(() -> withoutPatch(state.phase())));
+        return String.join("\n\n", paragraphs);
+    }
+
+    private static String withoutPatch(Phase phase) {
+        return switch (phase) {
+            case PREPARING -> "The agent was not started.";
+            case WORKING, CAPTURING -> "Nothing of a change was kept.";
+            case CHECKING, PUBLISHING -> "The change cannot be shown here.";
+        };
     }
 
     private static String patch(Patch patch) {
@@ -87,26 +99,33 @@ public final class EscalationComment {
     private static String advice(FailureReason reason, Phase phase) {
         return switch (reason) {
             case NO_CHANGE ->
-                    "Say in the issue what should be different afterwards, and how one can tell; then retry.";
+                    "Say in the issue what should be different afterwards, and how one can tell.";
             case CHECK_FAILED ->
-                    phase == Phase.CHECKING
-                            ? "If the check fails on the base branch as well, mend that first; otherwise add what the agent missed to the issue."
-                            : "Read the log above.";
+                    "If the check fails on the base branch as well, mend that first; otherwise add to the issue what the agent missed.";
             case POLICY_DENIED ->
-                    "Mend what the message above names, in the issue or in `.github/agent-policy.yml` on the base branch.";
+                    "Mend what is named above: in `.github/agent-policy.yml` on the base branch, or by saying in the issue what the agent must not do.";
             case AGENT_FAILED ->
-                    "Look at the output above: the agent's command or image in `.github/agent-policy.yml` may be wrong.";
+                    "Look at the output: the agent's command or image in `.github/agent-policy.yml` may be wrong.";
             case TIMEOUT, IDLE_TIMEOUT ->
-                    "Make the task smaller, or raise the limit in `.github/agent-policy.yml` on the base branch.";
+                    "Make the task smaller, or raise "
+                            + limit(reason, phase)
+                            + " in `.github/agent-policy.yml` on the base branch.";
             case OUT_OF_MEMORY ->
-                    "Raise `limits.memory` in `.github/agent-policy.yml` on the base branch, or make the task smaller.";
-            case DISK_FULL -> "An operator has to make room on the server; then retry.";
+                    "Make the task smaller, or raise `limits.memory` in `.github/agent-policy.yml` on the base branch.";
+            case DISK_FULL -> "Ask an operator to make room on the server.";
             case IMAGE_UNAVAILABLE ->
-                    "An operator has to put the image on the engine, or the policy has to name another; then retry.";
+                    "Ask an operator to put the image on the engine, or name another in `.github/agent-policy.yml` on the base branch.";
             case GITHUB_REFUSED ->
-                    "Check that the App is installed here with the permissions it asks for; then retry.";
+                    "Read what GitHub said. The App may not touch workflow files, on purpose: such a change is a person's to make. Otherwise check where it is installed, and with which permissions.";
             case QUARANTINED, INTERNAL ->
-                    "An operator should look at the server's log for this task's id; then retry.";
+                    "Ask an operator to look for this task's id in the server's log.";
         };
+    }
+
+    private static String limit(FailureReason reason, Phase phase) {
+        if (phase == Phase.CHECKING) {
+            return "the check's `timeout`";
+        }
+        return reason == FailureReason.TIMEOUT ? "`limits.agent-timeout`" : "`limits.idle-timeout`";
     }
 }

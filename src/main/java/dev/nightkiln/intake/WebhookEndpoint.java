@@ -2,10 +2,14 @@ package dev.nightkiln.intake;
 
 import dev.nightkiln.store.Delivery;
 import dev.nightkiln.store.DeliveryStore;
+import dev.nightkiln.store.StoreException;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,6 +24,8 @@ import java.util.regex.Pattern;
  * only then 202. The body is not parsed here, so no payload can make this fail.
  */
 final class WebhookEndpoint implements Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookEndpoint.class);
+
     /**
      * GitHub's own limit is 25 MB; the events we act on carry an issue or a comment, which are far
      * smaller.
@@ -80,9 +86,22 @@ final class WebhookEndpoint implements Handler {
                     "X-GitHub-Delivery, X-GitHub-Event or a body in UTF-8 is missing");
             return;
         }
-        boolean isNew = deliveries.save(new Delivery(guid, event, payload.get()));
-        hurry.run();
-        answer(context, HttpStatus.ACCEPTED, isNew ? "stored" : "known already");
+        store(context, new Delivery(guid, event, payload.get()));
+    }
+
+    /**
+     * What could not be stored is not accepted: GitHub shows it as failed, and it can be sent
+     * again.
+     */
+    private void store(Context context, Delivery delivery) {
+        try {
+            boolean isNew = deliveries.save(delivery);
+            hurry.run();
+            answer(context, HttpStatus.ACCEPTED, isNew ? "stored" : "known already");
+        } catch (StoreException down) {
+            LOG.error("delivery {} not stored: {}", delivery.guid(), down.getMessage());
+            answer(context, HttpStatus.SERVICE_UNAVAILABLE, "cannot store anything right now");
+        }
     }
 
     /**

@@ -64,7 +64,7 @@ public final class TaskQueue implements AutoCloseable {
 
     private CustomTask<Void> durable(String name, Function<String, Outcome> run) {
         return Tasks.custom(name, Void.class)
-                .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY))
+                .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(RETRY))
                 .execute((instance, _) ->
                         switch (run.apply(key(instance))) {
                             case Outcome.Done() -> new CompletionHandler.OnCompleteRemove<>();

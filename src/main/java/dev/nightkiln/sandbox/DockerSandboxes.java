@@ -105,6 +105,11 @@ public final class DockerSandboxes implements Sandboxes {
     }
 
     @Override
+    public void purge(Path directory) {
+        new Purge(engine, host.probeImage(), labels).empty(directory);
+    }
+
+    @Override
     public EngineInfo engine() {
         try {
             Version version = engine.call("ask its version", docker -> docker.versionCmd().exec());

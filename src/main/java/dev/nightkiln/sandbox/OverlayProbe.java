@@ -7,7 +7,6 @@ import dev.nightkiln.task.TaskId;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -39,7 +38,8 @@ record OverlayProbe(Sandboxes sandboxes, DockerHost host, Path directory) {
             try {
                 return works(root.toRealPath());
             } finally {
-                delete(root);
+                sandboxes.purge(root.toRealPath());
+                Files.delete(root);
             }
         } catch (IOException unusable) {
             throw new SandboxException(
@@ -130,19 +130,5 @@ record OverlayProbe(Sandboxes sandboxes, DockerHost host, Path directory) {
         ByteBuffer value = ByteBuffer.allocate(1);
         view.read("overlay.opaque", value);
         return value.get(0) == 'y';
-    }
-
-    /** Deletes first and looks inside after: the kernel's own empty directory is unreadable. */
-    private static void delete(Path path) throws IOException {
-        try {
-            Files.delete(path);
-        } catch (DirectoryNotEmptyException full) {
-            try (var children = Files.list(path)) {
-                for (Path child : children.toList()) {
-                    delete(child);
-                }
-            }
-            Files.delete(path);
-        }
     }
 }

@@ -30,6 +30,12 @@ public interface Sandboxes extends AutoCloseable {
     /** Whether the engine can mount an overlay over directories below this one; tried once. */
     boolean canOverlay(Path directory);
 
+    /**
+     * Empties a directory of ours, whoever owns what lies in it: an overlay leaves root's files
+     * behind, even where we are not root.
+     */
+    void purge(Path directory);
+
     /** What engine answers, for {@code doctor}. */
     EngineInfo engine();
 

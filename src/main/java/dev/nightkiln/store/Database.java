@@ -6,8 +6,10 @@ import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 import java.sql.Connection;
@@ -113,6 +115,8 @@ public final class Database implements AutoCloseable {
                 if (tries == TRIES) {
                     throw new StoreException("gave up after " + TRIES + " conflicts", conflict);
                 }
+            } catch (ConnectionException down) {
+                throw new StoreException("the database does not answer", down);
             } catch (UnableToExecuteStatementException failed) {
                 if (!isDuplicateKey(failed) || tries == TRIES) {
                     throw failed;
@@ -128,6 +132,15 @@ public final class Database implements AutoCloseable {
 
     <T> T read(Function<Handle, T> work) {
         return jdbi.withHandle(work::apply);
+    }
+
+    /** Whether the database answers right now. */
+    public boolean answers() {
+        try {
+            return read(handle -> handle.createQuery("SELECT 1").mapTo(Integer.class).one()) == 1;
+        } catch (JdbiException down) {
+            return false;
+        }
     }
 
     /** Connections that belong to the caller's transaction where there is one. */

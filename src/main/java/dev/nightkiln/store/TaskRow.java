@@ -51,12 +51,14 @@ record TaskRow(Task task, long fence, int claims, long version, OptionalLong sta
                                 new CommitSha(row.getString("base"))),
                         state(row));
         long comment = row.getLong("status_comment");
+        // Asks about the column that was read last.
+        boolean unknown = row.wasNull();
         return new TaskRow(
                 task,
                 row.getLong("fence"),
                 row.getInt("claims"),
                 row.getLong("version"),
-                row.wasNull() ? OptionalLong.empty() : OptionalLong.of(comment));
+                unknown ? OptionalLong.empty() : OptionalLong.of(comment));
     }
 
     private static TaskState state(ResultSet row) throws SQLException {

@@ -11,9 +11,11 @@ import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
+import dev.nightkiln.task.TaskState;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.Checks;
 import dev.nightkiln.verify.Verdict;
+import dev.nightkiln.workspace.Patch;
 
 import java.util.List;
 import java.util.Optional;
@@ -63,6 +65,20 @@ public final class Judging {
                     new Step.HandBack(
                             failure(task, head, reason, results),
                             List.of(desk.findings().of(results)));
+        };
+    }
+
+    /** The change of a task that has one already, for the person who gets it back. */
+    Optional<Patch> change(Task task) {
+        return switch (task.state()) {
+            case TaskState.Checking(_, var head) -> Optional.of(captures.patch(task, head));
+            case TaskState.Publishing(_, var head) -> Optional.of(captures.patch(task, head));
+            case TaskState.Queued _,
+                    TaskState.Preparing _,
+                    TaskState.Working _,
+                    TaskState.Capturing _,
+                    TaskState.Ended _ ->
+                    Optional.empty();
         };
     }
 

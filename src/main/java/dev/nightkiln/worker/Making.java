@@ -8,6 +8,7 @@ import dev.nightkiln.agent.PreviousAttempt;
 import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.evidence.Markdown;
+import dev.nightkiln.policy.Policies;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.store.Claim;
@@ -73,7 +74,7 @@ public final class Making {
                     Step.handBack(
                             new Failure(
                                     FailureReason.POLICY_DENIED,
-                                    "The policy of the base commit cannot be used",
+                                    Policies.REPOSITORY_FILE + " on the base branch cannot be used",
                                     errors.stream()
                                             .map(Object::toString)
                                             .collect(Collectors.joining("\n")),
@@ -168,8 +169,12 @@ public final class Making {
                     Step.handBack(
                             new Failure(
                                     refused.reason(),
-                                    refused.rule() + ": " + refused.path(),
-                                    refused.detail() + "\n" + refused.mend(),
+                                    refused.path()
+                                            + " breaks the rule "
+                                            + refused.rule()
+                                            + ": "
+                                            + refused.detail(),
+                                    "To mend it: " + refused.mend(),
                                     Optional.<Patch>empty()));
         };
     }

@@ -164,17 +164,19 @@ public final class TaskRunner {
         } catch (RetryLater later) {
             throw later;
         } catch (WorkspaceException failed) {
-            if (failed.reason() == FailureReason.GITHUB_REFUSED && claim.claims() < GIT_TRIES) {
+            if (failed.reason() == FailureReason.GITHUB_REFUSED
+                    && !failed.isLasting()
+                    && claim.claims() < GIT_TRIES) {
                 throw new GitUnavailable(failed);
             }
-            return broken(failed.reason(), failed);
+            return broken(claim, failed.reason(), failed);
         } catch (SandboxException failed) {
-            return broken(failed.reason(), failed);
+            return broken(claim, failed.reason(), failed);
         } catch (GitHubRefused | PublishRefused refused) {
-            return broken(FailureReason.GITHUB_REFUSED, refused);
+            return broken(claim, FailureReason.GITHUB_REFUSED, refused);
         } catch (RuntimeException bug) {
             LOG.error("{} failed", active.phase(), bug);
-            return broken(FailureReason.INTERNAL, bug);
+            return broken(claim, FailureReason.INTERNAL, bug);
         }
     }
 
@@ -197,12 +199,12 @@ public final class TaskRunner {
     /**
      * While shutting down everything may fail because it was interrupted; that is nobody's failure.
      */
-    private Step broken(FailureReason reason, RuntimeException failed) {
+    private Step broken(Claim claim, FailureReason reason, RuntimeException failed) {
         if (stopping) {
             return new Step.Lost();
         }
         String message = String.valueOf(failed.getMessage());
-        return Step.handBack(new Failure(reason, message, "", Optional.empty()));
+        return Step.handBack(new Failure(reason, message, "", judging.change(claim.task())));
     }
 
     private void handBack(Claim claim, Failure failure, List<Finding> findings) {

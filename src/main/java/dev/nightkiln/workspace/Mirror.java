@@ -23,6 +23,9 @@ final class Mirror {
     private static final Pattern BAD_BRANCH =
             Pattern.compile("\\.\\.|//|/\\.|\\./|\\.lock(/|$)|[./]$");
 
+    /** The server was reached and said no to the ref; 128 is everything else. */
+    private static final int REF_REFUSED = 1;
+
     /** So many packs make every look-up slower than gathering them does. */
     private static final int PACKS = 40;
 
@@ -134,17 +137,28 @@ final class Mirror {
             throw new IllegalArgumentException("not a branch name we push to: " + branch);
         }
         String ref = "refs/heads/" + branch;
-        git().overHttp(to)
-                .run(
-                        FailureReason.GITHUB_REFUSED,
-                        to::redact,
-                        "push",
-                        "--quiet",
-                        "--no-verify",
-                        "--no-recurse-submodules",
-                        "--force-with-lease=" + ref + ":" + expected.map(CommitSha::hex).orElse(""),
-                        to.url().toString(),
-                        head + ":" + ref);
+        GitAnswer answer =
+                git().overHttp(to)
+                        .attempt(
+                                "push",
+                                "--quiet",
+                                "--no-verify",
+                                "--no-recurse-submodules",
+                                "--force-with-lease="
+                                        + ref
+                                        + ":"
+                                        + expected.map(CommitSha::hex).orElse(""),
+                                to.url().toString(),
+                                head + ":" + ref);
+        String words = to.redact(answer.errorTail());
+        if (answer.exit() == REF_REFUSED) {
+            throw WorkspaceException.lasting(
+                    FailureReason.GITHUB_REFUSED,
+                    "the branch " + branch + " was refused: " + Rejection.in(words));
+        }
+        if (answer.exit() != 0) {
+            throw Git.failure(FailureReason.GITHUB_REFUSED, "push", words, answer.exit());
+        }
     }
 
     /**

@@ -9,10 +9,22 @@ import java.io.IOException;
 /** A mirror, checkout, capture or push that could not be done; nothing half-made is left in use. */
 public final class WorkspaceException extends RuntimeException {
     private final FailureReason reason;
+    private final boolean lasting;
 
     WorkspaceException(FailureReason reason, String message, @Nullable Throwable cause) {
+        this(reason, message, cause, false);
+    }
+
+    private WorkspaceException(
+            FailureReason reason, String message, @Nullable Throwable cause, boolean lasting) {
         super(message, cause);
         this.reason = reason;
+        this.lasting = lasting;
+    }
+
+    /** The other side has answered, and will answer the same again. */
+    static WorkspaceException lasting(FailureReason reason, String message) {
+        return new WorkspaceException(reason, message, null, true);
     }
 
     static WorkspaceException of(String tried, IOException broken) {
@@ -30,5 +42,10 @@ public final class WorkspaceException extends RuntimeException {
 
     public FailureReason reason() {
         return reason;
+    }
+
+    /** Whether trying again cannot help. */
+    public boolean isLasting() {
+        return lasting;
     }
 }

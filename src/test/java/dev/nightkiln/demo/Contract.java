@@ -34,7 +34,7 @@ import java.util.stream.Stream;
  * gives everywhere (such as 401) is documented for few operations; its shape is checked
  * nevertheless.
  */
-final class Contract {
+public final class Contract {
     private static final Path FILE = Path.of("test-fixtures/openapi/api.github.com.trimmed.json");
     private static final String HOME = "https://github.invalid/description";
     private static final Set<Integer> GENERAL_REFUSALS = Set.of(400, 401, 403, 404, 422);
@@ -48,7 +48,7 @@ final class Contract {
     private final Map<JsonNode, Schema> schemas =
             Collections.synchronizedMap(new IdentityHashMap<>());
 
-    Contract() throws IOException {
+    public Contract() throws IOException {
         String text = Files.readString(FILE);
         description = Json.MAPPER.readTree(text);
         registry =
@@ -96,7 +96,7 @@ final class Contract {
     }
 
     /** What is wrong with the call, whatever the answer was. */
-    List<String> requestViolations(Exchange exchange) {
+    public List<String> requestViolations(Exchange exchange) {
         Optional<Operation> operation = find(exchange);
         if (operation.isEmpty()) {
             return List.of(exchange + ": no such operation");

@@ -147,7 +147,7 @@ class WorkspacesTest {
         workspaces.push(REPOSITORY, base, origin.remote(), "agent/x");
         assertThatThrownBy(() -> workspaces.push(REPOSITORY, other, origin.remote(), "agent/x"))
                 .isInstanceOf(WorkspaceException.class)
-                .hasMessageContaining("git push");
+                .hasMessageContaining("agent/x was refused");
         assertThat(origin.inBare("rev-parse", "agent/x")).isEqualTo(base.hex());
         workspaces.push(REPOSITORY, other, origin.remote(), "agent/x", base);
         assertThat(origin.inBare("rev-parse", "agent/x")).isEqualTo(other.hex());

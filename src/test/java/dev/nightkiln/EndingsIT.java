@@ -1,0 +1,261 @@
+package dev.nightkiln;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightkiln.task.FailureReason;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.testing.Place;
+import dev.nightkiln.testing.Seeds;
+import dev.nightkiln.testing.Ticket;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whatever an agent does, the task ends in one of the two ways that a person can act on. */
+class EndingsIT {
+    private static final String WORK = "echo done > result.txt";
+
+    @TempDir static Path directory;
+    private static Road road;
+
+    @BeforeAll
+    static void open() throws IOException {
+        road = Road.open(directory, Optional.empty());
+    }
+
+    @AfterAll
+    static void close() {
+        road.close();
+    }
+
+    @AfterEach
+    void everythingIsTidy() {
+        road.assertTidy();
+    }
+
+    private record Ended(Task task, Ticket issue) {
+        String escalation() {
+            return issue.only("escalation");
+        }
+
+        Place place() {
+            return issue.place();
+        }
+    }
+
+    private static Ended run(String name, Map<String, String> files) throws IOException {
+        Ticket issue = road.repository(name, files).issue("Do the thing");
+        return new Ended(road.work(issue), issue);
+    }
+
+    private static void assertHandedBack(Ended ended, FailureReason reason) {
+        Road.assertEscalated(ended.task(), reason);
+        assertThat(ended.place().pulls()).isEmpty();
+        assertThat(ended.place().checkRuns()).isEmpty();
+        assertThat(ended.issue().view().labels()).containsExactly("agent:escalated");
+        assertThat(ended.issue().only("status")).contains("Handed back to you");
+        assertThat(ended.escalation()).contains("@ada").contains("`" + reason + "`");
+    }
+
+    private static void golden(Ended ended, String file) throws IOException {
+        road.golden(ended.task()).check(file, ended.escalation());
+    }
+
+    @Test
+    void anAgentThatChangesNothingIsHandedBack() throws IOException {
+        Ended ended = run("silent", Seeds.greeter("silent"));
+
+        assertHandedBack(ended, FailureReason.NO_CHANGE);
+        golden(ended, "escalation-no-change.md");
+        road.golden(ended.task()).check("status-escalated.md", ended.issue().only("status"));
+    }
+
+    @Test
+    void anAgentThatFailsIsHandedBackWithItsWords() throws IOException {
+        Ended ended = run("fails", Seeds.greeter("fails"));
+
+        assertHandedBack(ended, FailureReason.AGENT_FAILED);
+        golden(ended, "escalation-agent-failed.md");
+    }
+
+    @Test
+    void anAgentThatHangsIsStoppedByItsTimeout() throws IOException {
+        Map<String, String> files =
+                Seeds.shell(
+                        "trap '' TERM; echo start > half.txt; while true; do echo thinking; sleep 0.3; done",
+                        "true",
+                        "agent-timeout: 2s\n");
+        Ended ended = run("hangs", files);
+
+        assertHandedBack(ended, FailureReason.TIMEOUT);
+        assertThat(ended.escalation())
+                .contains("stopped after 2 seconds")
+                .contains("thinking")
+                .contains("+start");
+    }
+
+    @Test
+    void anAgentThatFallsSilentIsStopped() throws IOException {
+        Map<String, String> files = Seeds.greeter("hangs");
+        files.compute(
+                Seeds.POLICY,
+                (_, policy) ->
+                        String.valueOf(policy).replace("idle-timeout: 30s", "idle-timeout: 2s"));
+        Ended ended = run("idle", files);
+
+        assertHandedBack(ended, FailureReason.IDLE_TIMEOUT);
+        golden(ended, "escalation-idle-timeout.md");
+    }
+
+    @Test
+    void anAgentThatFloodsIsPublishedWithBoundedLogs() throws IOException {
+        Ended ended = run("floods", Seeds.greeter("floods"));
+
+        Road.assertPublished(ended.task());
+        String evidence = ended.place().conversation(ended.place().pull()).only("evidence");
+        assertThat(evidence.length()).isLessThan(20_000);
+        try (var files = Files.walk(directory.resolve("state/evidence"))) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .allMatch(file -> file.toFile().length() < 40_000_000);
+        }
+    }
+
+    @Test
+    void anAgentThatPlantsLinksOutOfItsTreeIsRefusedByPathAndRule() throws IOException {
+        Ended ended = run("writes-outside", Seeds.greeter("writes-outside"));
+
+        assertHandedBack(ended, FailureReason.POLICY_DENIED);
+        golden(ended, "escalation-policy-denied.md");
+    }
+
+    @Test
+    void aLinkOutOfTheTreeIsRefused() throws IOException {
+        Ended ended = run("links-out", Seeds.shell("ln -s /etc/passwd passwd", "true"));
+
+        assertHandedBack(ended, FailureReason.POLICY_DENIED);
+        assertThat(ended.escalation()).contains("`passwd breaks the rule symlink: ");
+    }
+
+    @Test
+    void anAgentThatTriesTheNetworkIsPublishedWithWhatItAskedFor() throws IOException {
+        Ended ended = run("uses-network", Seeds.greeter("uses-network"));
+
+        Road.assertPublished(ended.task());
+        String evidence = ended.place().conversation(ended.place().pull()).only("evidence");
+        assertThat(evidence)
+                .contains("network destinations; all were refused")
+                .contains("`example.com")
+                .contains("169.254.169.254")
+                .doesNotContain("REACHED");
+    }
+
+    @Test
+    void anAgentThatHidesRepositoriesInItsTreeIsRefused() throws IOException {
+        Ended ended = run("nests-repository", Seeds.greeter("nests-repository"));
+
+        assertHandedBack(ended, FailureReason.POLICY_DENIED);
+        assertThat(ended.escalation()).contains("vendor/");
+    }
+
+    @Test
+    void anAgentThatBreaksATestIsHandedBackWithPatchAndLog() throws IOException {
+        Ended ended = run("breaks-tests", Seeds.greeter("breaks-tests"));
+
+        assertHandedBack(ended, FailureReason.CHECK_FAILED);
+        golden(ended, "escalation-check-failed.md");
+    }
+
+    @Test
+    void aMissingImageIsFoundBeforeTheAgentStarts() throws IOException {
+        Map<String, String> files = Seeds.shell(WORK, "true");
+        files.compute(Seeds.POLICY, (_, policy) -> policy + "    image: nightkiln/not-built:dev\n");
+        Ended ended = run("no-image", files);
+
+        assertHandedBack(ended, FailureReason.IMAGE_UNAVAILABLE);
+        assertThat(road.app().tasks().journal(ended.task().id()))
+                .noneMatch(entry -> entry.state().equals("WORKING"));
+        golden(ended, "escalation-image-unavailable.md");
+    }
+
+    @Test
+    void aBrokenPolicyIsHandedBackWithLineAndMend() throws IOException {
+        Map<String, String> files = Seeds.shell(WORK, "true", "agent-timeuot: 5m\nmemory: 99g\n");
+        Ended ended = run("broken-policy", files);
+
+        assertHandedBack(ended, FailureReason.POLICY_DENIED);
+        golden(ended, "escalation-policy-broken.md");
+    }
+
+    @Test
+    void aMissingPolicyIsHandedBackWithWhatToWrite() throws IOException {
+        Map<String, String> files = Seeds.shell(WORK, "true");
+        files.remove(Seeds.POLICY);
+        Ended ended = run("no-policy", files);
+
+        assertHandedBack(ended, FailureReason.POLICY_DENIED);
+        golden(ended, "escalation-policy-missing.md");
+    }
+
+    @Test
+    void anUnknownCommandIsHandedBackWithTheEnginesWords() throws IOException {
+        Map<String, String> files =
+                Seeds.policy(
+                        """
+                        agent:
+                          image: nightkiln/sandbox:dev
+                          command: [no-such-agent, --now]
+                        checks:
+                          - name: check
+                            run: "true"
+                        """);
+        Ended ended = run("no-command", files);
+
+        assertHandedBack(ended, FailureReason.AGENT_FAILED);
+        assertThat(ended.escalation()).contains("no-such-agent failed: No such file or directory");
+    }
+
+    @Test
+    void aCheckThatTakesTooLongIsATimeout() throws IOException {
+        Map<String, String> files = Seeds.shell(WORK, "echo busy; sleep 60", "check-timeout: 1s\n");
+        Ended ended = run("slow-check", files);
+
+        assertHandedBack(ended, FailureReason.TIMEOUT);
+        golden(ended, "escalation-check-timeout.md");
+    }
+
+    @Test
+    void theAgentsExitCodeNeverDecides() throws IOException {
+        Ended ended = run("exit-code", Seeds.shell(WORK + "; exit 1", "test -s result.txt"));
+
+        Road.assertPublished(ended.task());
+        assertThat(ended.place().conversation(ended.place().pull()).only("evidence"))
+                .contains("exit code 1 after");
+    }
+
+    @Test
+    void aWorkflowThatGitHubDoesNotTakeIsHandedBackWithItsReason() throws IOException {
+        String agent = "mkdir -p .github/workflows; echo 'on: push' > .github/workflows/x.yml";
+        Ended ended = run("workflow", Seeds.shell(agent, "true"));
+
+        assertHandedBack(ended, FailureReason.GITHUB_REFUSED);
+        golden(ended, "escalation-github-refused.md");
+    }
+
+    @Test
+    void moreFilesThanTheLimitAreRefused() throws IOException {
+        String agent = "mkdir many; for i in $(seq 2000); do echo $i > many/$i; done";
+        Ended ended = run("many-files", Seeds.shell(agent, "true"));
+
+        assertHandedBack(ended, FailureReason.POLICY_DENIED);
+        golden(ended, "escalation-too-many-files.md");
+    }
+}
