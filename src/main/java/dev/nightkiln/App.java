@@ -114,8 +114,8 @@ public final class App implements AutoCloseable {
                         runner,
                         announcer,
                         () -> {
-                            reaper.reap();
                             sweep.run();
+                            reaper.reap();
                         }),
                 tasks,
                 new QueueLimits(settings.tasks().total(), settings.tasks().perRepository()));

@@ -3,18 +3,27 @@ package dev.nightkiln.intake;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.Repository;
 
+import java.util.Optional;
+
 /** What a delivery says, as far as it concerns us. */
 sealed interface Event {
     /** Where it happened and who did it. */
     record Scene(long installation, Repository repository, Actor sender, boolean bot) {}
 
     /**
+     * What an issue said when the event happened. Its author may change it afterwards and need not
+     * be the person who asked, so this is what was asked for.
+     */
+    record Wording(String title, String body) {}
+
+    /**
      * {@code updatedAt} is the issue's, as GitHub wrote it: it tells one labelling from the next.
      */
-    record Labeled(Scene scene, int issue, String label, String updatedAt) implements Event {}
+    record Labeled(Scene scene, int issue, String label, Wording wording, String updatedAt)
+            implements Event {}
 
-    /** {@code number} is an issue's, or a pull request's when {@code onPullRequest}. */
-    record Commented(Scene scene, int number, boolean onPullRequest, long comment, String body)
+    /** {@code number} is an issue's when there is a wording, else a pull request's. */
+    record Commented(Scene scene, int number, Optional<Wording> wording, long comment, String body)
             implements Event {}
 
     /** The issue is closed or gone. */

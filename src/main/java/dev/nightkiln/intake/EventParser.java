@@ -7,6 +7,7 @@ import dev.nightkiln.intake.Event.PullRequestClosed;
 import dev.nightkiln.intake.Event.PullRequestReopened;
 import dev.nightkiln.intake.Event.Scene;
 import dev.nightkiln.intake.Event.Unusable;
+import dev.nightkiln.intake.Event.Wording;
 import dev.nightkiln.store.Delivery;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.Repository;
@@ -17,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -69,6 +71,7 @@ final class EventParser {
                     scene(payload),
                     number(issue),
                     text(object(payload, "label"), "name"),
+                    wording(issue),
                     time(issue));
         }
         if (GONE.contains(action)) {
@@ -88,9 +91,14 @@ final class EventParser {
         return new Commented(
                 scene(payload),
                 number(issue),
-                issue.has("pull_request"),
+                issue.has("pull_request") ? Optional.empty() : Optional.of(wording(issue)),
                 id(comment),
                 text(comment, "body"));
+    }
+
+    /** An issue without a body has null for it. */
+    private static Wording wording(JsonNode issue) {
+        return new Wording(text(issue, "title"), issue.path("body").asString(""));
     }
 
     private static Event pullRequest(String action, JsonNode payload) {

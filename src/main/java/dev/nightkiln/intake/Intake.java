@@ -136,7 +136,15 @@ public final class Intake {
         };
     }
 
+    /**
+     * Between GitHub's answer to our opening it and our writing that down, its number tells us
+     * nothing.
+     */
     private Handled pullRequest(Scene scene, int number, Trigger trigger, TaskEvent event) {
+        desk.unsettled(scene.repository(), number)
+                .ifPresent(again -> {
+                    throw new RetryLater(again, "a task is about to open a pull request here");
+                });
         return Handled.of(
                 desk.onPullRequest(
                         trigger,

@@ -1,7 +1,7 @@
 package dev.nightkiln.intake;
 
-import dev.nightkiln.github.BranchHead;
 import dev.nightkiln.github.GitHubApp;
+import dev.nightkiln.github.GitHubRefused;
 import dev.nightkiln.github.IssueSnapshot;
 import dev.nightkiln.github.Reaction;
 import dev.nightkiln.github.ReactionTarget;
@@ -13,12 +13,13 @@ import dev.nightkiln.intake.Intake.Handled;
 import dev.nightkiln.store.Admission;
 import dev.nightkiln.store.TaskDesk;
 import dev.nightkiln.store.TaskDesk.Trigger;
-import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.task.TaskId;
-import dev.nightkiln.task.TaskSpec;
 import dev.nightkiln.task.TaskState.Queued;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,8 @@ import java.util.Set;
  * each time; bots, ourselves included, never may.
  */
 final class Triggers {
+    private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
+
     /** The exact bytes of the label; a look-alike starts nothing. */
     static final String LABEL = "agent:run";
 
@@ -53,6 +56,11 @@ final class Triggers {
             repository.changeLabels(event.issue(), Set.of(), Set.of(LABEL));
             return Handled.refused("@" + scene.sender().login() + " may not start tasks");
         }
+        IssueSnapshot now = repository.issue(event.issue());
+        if (isTakenOff(now, event)) {
+            return Handled.ignored("the label was taken off again");
+        }
+        desk.relocate(scene.repository(), scene.installation());
         var trigger =
                 new Trigger(
                         "label:"
@@ -62,43 +70,43 @@ final class Triggers {
                                 + ":"
                                 + event.updatedAt(),
                         guid);
-        Admission admission = start(scene, repository, event.issue(), target, trigger);
+        var ask = new Ask(scene, repository, now, event.wording(), target);
+        Admission admission = start(ask, trigger);
         repository.changeLabels(event.issue(), Set.of(), Set.of(LABEL));
         return Handled.of(admission);
     }
 
-    private Admission start(
-            Scene scene,
-            RepositoryClient repository,
-            int issue,
-            ReactionTarget target,
-            Trigger trigger) {
-        Optional<TaskSpec> spec = spec(repository, issue, scene.sender());
-        if (spec.isEmpty()) {
-            repository.react(target, Reaction.CONFUSED);
-            return new Admission.Inapplicable("the issue is closed");
-        }
-        repository.react(target, Reaction.EYES);
-        return desk.open(
-                trigger,
-                new Task(
-                        TaskId.random(),
-                        scene.installation(),
-                        scene.repository(),
-                        issue,
-                        spec.get(),
-                        new Queued(1)));
+    /**
+     * A delivery may come days late, when nobody wants it any more. An issue that has not changed
+     * since is an answer of GitHub that is older than its event.
+     */
+    private static boolean isTakenOff(IssueSnapshot now, Labeled event) {
+        return !now.labels().contains(LABEL)
+                && now.updatedAt().toString().compareTo(event.updatedAt()) > 0;
     }
 
-    /** The issue and the base branch as they are at this moment; empty when the issue is closed. */
-    private static Optional<TaskSpec> spec(RepositoryClient repository, int issue, Actor actor) {
-        IssueSnapshot snapshot = repository.issue(issue);
-        if (!snapshot.open()) {
-            return Optional.empty();
-        }
-        BranchHead base = repository.defaultBranch();
-        return Optional.of(
-                new TaskSpec(snapshot.title(), snapshot.body(), actor, base.name(), base.commit()));
+    private Admission start(Ask ask, Trigger trigger) {
+        return switch (ask.wish()) {
+            case Ask.Wish.Impossible(var why) -> new Admission.Inapplicable(why);
+            case Ask.Wish.Clear(var spec) ->
+                    desk.open(
+                            trigger,
+                            new Task(
+                                    TaskId.random(),
+                                    ask.scene().installation(),
+                                    ask.scene().repository(),
+                                    ask.now().number(),
+                                    spec,
+                                    new Queued(1)));
+        };
+    }
+
+    private Admission retry(Ask ask, Trigger trigger) {
+        return switch (ask.wish()) {
+            case Ask.Wish.Impossible(var why) -> new Admission.Inapplicable(why);
+            case Ask.Wish.Clear(var spec) ->
+                    desk.retry(trigger, ask.scene().repository(), ask.now().number(), spec);
+        };
     }
 
     Handled commented(Commented event, String guid) {
@@ -113,6 +121,7 @@ final class Triggers {
             refuse(scene, repository, target);
             return Handled.refused("@" + scene.sender().login() + " may not give commands");
         }
+        desk.relocate(scene.repository(), scene.installation());
         Optional<Integer> issue = issueOf(event);
         var trigger =
                 new Trigger("comment:" + scene.repository().id() + ":" + event.comment(), guid);
@@ -126,7 +135,7 @@ final class Triggers {
 
     /** A command on one of our pull requests means the issue it came from. */
     private Optional<Integer> issueOf(Commented event) {
-        return event.onPullRequest()
+        return event.wording().isEmpty()
                 ? desk.byPullRequest(event.scene().repository(), event.number()).map(Task::issue)
                 : Optional.of(event.number());
     }
@@ -140,17 +149,10 @@ final class Triggers {
         Scene scene = event.scene();
         var target = new ReactionTarget.OfComment(event.comment());
         return switch (command) {
-            case RUN -> start(scene, repository, issue, target, trigger);
-            case RETRY -> {
-                Optional<TaskSpec> spec = spec(repository, issue, scene.sender());
-                if (spec.isEmpty()) {
-                    yield new Admission.Inapplicable("the issue is closed");
-                }
-                repository.react(target, Reaction.EYES);
-                yield desk.retry(trigger, scene.repository(), issue, spec.get());
-            }
+            case RUN -> start(Ask.of(event, repository, issue), trigger);
+            case RETRY -> retry(Ask.of(event, repository, issue), trigger);
             case CANCEL -> {
-                repository.react(target, Reaction.EYES);
+                react(repository, target, Reaction.EYES);
                 yield desk.onIssue(
                         trigger,
                         scene.repository(),
@@ -159,7 +161,7 @@ final class Triggers {
                         "asked for by @" + scene.sender().login());
             }
             case STATUS, HELP, UNKNOWN -> {
-                repository.react(target, Reaction.EYES);
+                react(repository, target, Reaction.EYES);
                 yield new Admission.Inapplicable("a question");
             }
         };
@@ -175,7 +177,16 @@ final class Triggers {
      */
     private static void refuse(Scene scene, RepositoryClient repository, ReactionTarget target) {
         if (!scene.bot()) {
-            repository.react(target, Reaction.CONFUSED);
+            react(repository, target, Reaction.CONFUSED);
+        }
+    }
+
+    /** A courtesy: where GitHub refuses it (locked, or deleted since) the wish still counts. */
+    static void react(RepositoryClient repository, ReactionTarget target, Reaction reaction) {
+        try {
+            repository.react(target, reaction);
+        } catch (GitHubRefused refused) {
+            LOG.info("no reaction: {}", refused.getMessage());
         }
     }
 }

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Publishes a verified commit. Safe to repeat at any point. */
 public final class Publisher {
@@ -44,20 +45,29 @@ public final class Publisher {
         this.clock = clock;
     }
 
-    /** Returns the number of the pull request. */
-    public int publish(Evidence evidence) {
+    /**
+     * Returns the number of the pull request; empty, and nothing more is written, when it is called
+     * off before there is one.
+     */
+    public Optional<Integer> publish(Evidence evidence, BooleanSupplier calledOff) {
         Task task = evidence.task();
         RepositoryClient client = github.repository(task.installation(), task.repository());
         Optional<ForkRef> fork =
                 target.forkOwner()
                         .filter(owner -> !owner.equalsIgnoreCase(task.repository().owner()))
                         .map(owner -> fork(client, task, owner));
+        if (calledOff.getAsBoolean()) {
+            return Optional.empty();
+        }
         push(client, fork, evidence);
+        if (calledOff.getAsBoolean()) {
+            return Optional.empty();
+        }
         PullRequest pull = open(client, fork, evidence);
         client.comment(
                 pull.number(), EvidenceComment.marker(task), EvidenceComment.render(evidence));
         client.checkRuns(checkRuns(evidence));
-        return pull.number();
+        return Optional.of(pull.number());
     }
 
     private static ForkRef fork(RepositoryClient client, Task task, String owner) {

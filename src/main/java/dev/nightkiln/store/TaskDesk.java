@@ -14,6 +14,8 @@ import dev.nightkiln.task.Transitions;
 
 import org.jdbi.v3.core.Handle;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,6 +27,8 @@ import java.util.function.Function;
 public final class TaskDesk {
     /** The meaning of a delivery, and the delivery that carried it. */
     public record Trigger(String naturalKey, String guid) {}
+
+    private static final Duration SETTLING = Duration.ofSeconds(5);
 
     private final Database database;
     private final TaskWriter writer;
@@ -121,6 +125,38 @@ public final class TaskDesk {
                                 writer.byPullRequest(handle, repository.id(), number),
                                 event,
                                 detail));
+    }
+
+    /**
+     * Repositories are renamed and the App is installed anew: from now on the repository's tasks
+     * use the names of the latest event.
+     */
+    public void relocate(Repository repository, long installation) {
+        database.transaction(handle ->
+                handle.createUpdate(
+                                """
+                                UPDATE task SET owner = :owner, name = :name, installation = :installation
+                                WHERE repository = :repository
+                                    AND (owner <> :owner OR name <> :name OR installation <> :installation)
+                                """)
+                        .bind("repository", repository.id())
+                        .bind("owner", repository.owner())
+                        .bind("name", repository.name())
+                        .bind("installation", installation)
+                        .execute());
+    }
+
+    /**
+     * When to ask again whose a pull request is: nobody's yet, but a task of the repository is
+     * opening one at this moment.
+     */
+    public Optional<Instant> unsettled(Repository repository, int number) {
+        return database.transaction(handle -> {
+            boolean known = writer.byPullRequest(handle, repository.id(), number).isPresent();
+            return known || !writer.isPublishing(handle, repository.id())
+                    ? Optional.empty()
+                    : Optional.of(clock.instant().plus(SETTLING));
+        });
     }
 
     /** The task that opened the pull request. */

@@ -71,6 +71,18 @@ final class TaskWriter {
                 .list();
     }
 
+    boolean isPublishing(Handle handle, long repository) {
+        return handle.createQuery(
+                                """
+                                SELECT COUNT(*) FROM task
+                                WHERE state = 'PUBLISHING' AND repository = :repository
+                                """)
+                        .bind("repository", repository)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+    }
+
     void insert(Handle handle, Task task, String detail) {
         Instant now = clock.instant();
         handle.createUpdate(

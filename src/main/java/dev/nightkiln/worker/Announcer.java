@@ -18,6 +18,7 @@ import dev.nightkiln.task.TaskState.Escalated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -79,9 +80,28 @@ public final class Announcer {
         }
     }
 
+    /** A locked conversation takes no comment, but labels: what is refused hides nothing else. */
     private void show(Task task) {
         RepositoryClient client = github.repository(task.installation(), task.repository());
-        showStatus(client, task);
+        var refusals = new ArrayList<GitHubRefused>();
+        List<Runnable> parts =
+                List.of(
+                        () -> showStatus(client, task),
+                        () -> showEscalation(client, task),
+                        () -> showLabels(client, task));
+        for (Runnable part : parts) {
+            try {
+                part.run();
+            } catch (GitHubRefused refused) {
+                refusals.add(refused);
+            }
+        }
+        if (!refusals.isEmpty()) {
+            throw refusals.getFirst();
+        }
+    }
+
+    private void showEscalation(RepositoryClient client, Task task) {
         if (task.state() instanceof Escalated escalated) {
             Failure failure =
                     findings.failure(task, escalated.attempt())
@@ -95,6 +115,15 @@ public final class Announcer {
                     task.issue(),
                     EscalationComment.marker(task),
                     EscalationComment.render(task, escalated, failure));
+        }
+    }
+
+    /** An issue has one set of labels; they belong to its youngest task. */
+    private void showLabels(RepositoryClient client, Task task) {
+        if (tasks.latest(task.repository(), task.issue())
+                .filter(latest -> !latest.id().equals(task.id()))
+                .isPresent()) {
+            return;
         }
         var remove = new HashSet<>(LABELS);
         Set<String> add = label(task.state());

@@ -113,7 +113,7 @@ public final class Judging {
         };
     }
 
-    Step publish(Claim claim, CommitSha head) {
+    Step publish(Claim claim, CommitSha head, BooleanSupplier stopRequested) {
         Task task = claim.task();
         AgentReport agent =
                 desk.findings()
@@ -128,21 +128,18 @@ public final class Judging {
         if (results.isEmpty() || !results.stream().allMatch(CheckResult::passed)) {
             throw new IllegalStateException("nothing may be published without passed checks");
         }
-        int number =
-                publisher.publish(
-                        new Evidence(
-                                task,
-                                head,
-                                results,
-                                agent,
-                                captures.patch(task, head).stat(),
-                                digest));
-        return Step.of(
-                desk.tasks()
-                        .advance(
-                                claim,
-                                new TaskEvent.PullRequestOpened(number),
-                                "pull request #" + number,
-                                List.of()));
+        var evidence =
+                new Evidence(task, head, results, agent, captures.patch(task, head).stat(), digest);
+        return publisher
+                .publish(evidence, stopRequested)
+                .map(number ->
+                        Step.of(
+                                desk.tasks()
+                                        .advance(
+                                                claim,
+                                                new TaskEvent.PullRequestOpened(number),
+                                                "pull request #" + number,
+                                                List.of())))
+                .orElseGet(Step.Lost::new);
     }
 }

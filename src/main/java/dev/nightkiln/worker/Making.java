@@ -59,6 +59,15 @@ public final class Making {
 
     Step make(Claim claim, BooleanSupplier stopRequested) {
         Task task = claim.task();
+        if (!preparation.requesterMayWrite(task)) {
+            return Step.handBack(
+                    new Failure(
+                            FailureReason.POLICY_DENIED,
+                            task.spec().requester().login()
+                                    + " asked for this and may not write to the repository any more",
+                            "",
+                            Optional.empty()));
+        }
         preparation.fetch(task);
         return switch (preparation.policy(task)) {
             case PolicyResult.Invalid(var errors) ->

@@ -40,6 +40,13 @@ public final class Preparation {
         this.sandboxes = sandboxes;
     }
 
+    /** Time passes in the queue; whoever asked may have lost the right to since. */
+    boolean requesterMayWrite(Task task) {
+        return github.repository(task.installation(), task.repository())
+                .permissionOf(task.spec().requester())
+                .canWrite();
+    }
+
     /**
      * Fetches with a token that can read this repository and nothing else, and ends with the fetch.
      */

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.HashSet;
+import java.util.Set;
 
 /** Removes containers, volumes and directories that no running attempt owns any more. */
 public final class Reaper {
@@ -48,6 +49,10 @@ public final class Reaper {
         left.addAll(places.leftovers());
         left.removeAll(tasks.stillActive(left));
         for (TaskId task : left) {
+            // Removing takes seconds, in which a person may have had another one tried again.
+            if (!tasks.stillActive(Set.of(task)).isEmpty()) {
+                continue;
+            }
             LOG.info("removing what task {} left behind", task);
             remove(task);
         }

@@ -28,6 +28,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -47,12 +49,14 @@ public final class TaskRunner {
     private static final int GIT_TRIES = 3;
 
     private static final Duration GIT_PAUSE = Duration.ofSeconds(10);
+    private static final Duration TURN = Duration.ofMillis(500);
 
     private final Making making;
     private final Judging judging;
     private final Making.Desk desk;
     private final Reaper reaper;
     private final InstantSource clock;
+    private final Set<TaskId> here = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     public TaskRunner(
@@ -69,8 +73,24 @@ public final class TaskRunner {
         stopping = true;
     }
 
-    /** Drives the attempt to its end. */
+    /**
+     * Drives the attempt to its end. An attempt begins when the one before has left the machine:
+     * what winds up removes all that the task has here.
+     */
     public Outcome run(TaskId id, int attempt) {
+        if (!here.add(id)) {
+            return new Outcome.Later(clock.instant().plus(TURN));
+        }
+        try {
+            Outcome outcome = take(id, attempt);
+            // Nobody else would look for it: done executions are forgotten.
+            return stopping ? new Outcome.Later(clock.instant()) : outcome;
+        } finally {
+            here.remove(id);
+        }
+    }
+
+    private Outcome take(TaskId id, int attempt) {
         Optional<Claim> claim = desk.tasks().takeUp(id, attempt);
         if (claim.isEmpty()) {
             return new Outcome.Done();
@@ -172,7 +192,7 @@ public final class TaskRunner {
                                             "started over after an interruption",
                                             List.of()));
             case Checking(_, var head) -> judging.check(claim, head, stopRequested);
-            case Publishing(_, var head) -> judging.publish(claim, head);
+            case Publishing(_, var head) -> judging.publish(claim, head, stopRequested);
         };
     }
 
