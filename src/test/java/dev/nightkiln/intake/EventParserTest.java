@@ -9,6 +9,7 @@ import dev.nightkiln.intake.Event.PullRequestClosed;
 import dev.nightkiln.intake.Event.PullRequestReopened;
 import dev.nightkiln.intake.Event.Scene;
 import dev.nightkiln.intake.Event.Unusable;
+import dev.nightkiln.intake.Event.Wording;
 import dev.nightkiln.store.Delivery;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.Repository;
@@ -21,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -31,6 +33,9 @@ class EventParserTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Scene SCENE =
             new Scene(5, new Repository(100, "acme", "widgets"), new Actor(11, "ada_acme"), false);
+
+    /** An issue without a body has null for it. */
+    private static final Wording WORDING = new Wording("Say hello", "");
 
     private static final List<String> OF_SCENE =
             List.of(
@@ -50,11 +55,23 @@ class EventParserTest {
     private static final Map<Delivery, List<String>> READ =
             Map.of(
                     Payloads.labeled(),
-                    List.of("issue", "issue/number", "issue/updated_at", "label", "label/name"),
+                    List.of(
+                            "issue",
+                            "issue/number",
+                            "issue/title",
+                            "issue/updated_at",
+                            "label",
+                            "label/name"),
                     Payloads.closed(),
                     List.of("issue", "issue/number", "issue/updated_at"),
                     Payloads.commented(),
-                    List.of("issue", "issue/number", "comment", "comment/id", "comment/body"),
+                    List.of(
+                            "issue",
+                            "issue/number",
+                            "issue/title",
+                            "comment",
+                            "comment/id",
+                            "comment/body"),
                     Payloads.merged(),
                     List.of(
                             "pull_request",
@@ -64,18 +81,21 @@ class EventParserTest {
                     Payloads.reopened(),
                     List.of("pull_request", "pull_request/number", "pull_request/updated_at"));
 
-    private static final Set<String> FREE_TEXT = Set.of("comment/body", "label/name");
+    private static final Set<String> FREE_TEXT =
+            Set.of("comment/body", "label/name", "issue/title");
 
     private final EventParser parser = new EventParser();
 
     @Test
     void everyEventThatConcernsUsIsRead() {
         assertThat(parser.parse(Payloads.labeled()))
-                .isEqualTo(new Labeled(SCENE, 42, "agent:run", "2026-03-01T10:00:00Z"));
+                .isEqualTo(new Labeled(SCENE, 42, "agent:run", WORDING, "2026-03-01T10:00:00Z"));
         assertThat(parser.parse(Payloads.closed()))
                 .isEqualTo(new IssueEnded(SCENE, 42, "2026-03-01T10:00:00Z"));
         assertThat(parser.parse(Payloads.commented()))
-                .isEqualTo(new Commented(SCENE, 42, false, 9_000_000_003L, "/agent run"));
+                .isEqualTo(
+                        new Commented(
+                                SCENE, 42, Optional.of(WORDING), 9_000_000_003L, "/agent run"));
         assertThat(parser.parse(Payloads.merged()))
                 .isEqualTo(new PullRequestClosed(SCENE, 43, true, "2026-03-01T11:00:00Z"));
         assertThat(parser.parse(Payloads.reopened()))
@@ -96,7 +116,7 @@ class EventParserTest {
                         new Commented(
                                 new Scene(5, SCENE.repository(), new Actor(11, "dependabot"), true),
                                 42,
-                                false,
+                                Optional.of(WORDING),
                                 9_000_000_003L,
                                 "/agent run"));
         for (String type : List.of("", "Bot", "Organization", "Mannequin", "user")) {
@@ -114,7 +134,7 @@ class EventParserTest {
                 changed(
                         Payloads.commented(),
                         payload -> payload.withObject("/issue").putObject("pull_request"));
-        assertThat(((Commented) parser.parse(onPull)).onPullRequest()).isTrue();
+        assertThat(((Commented) parser.parse(onPull)).wording()).isEmpty();
         Delivery labelled =
                 changed(
                         Payloads.labeled(),

@@ -27,7 +27,7 @@ final class RecordedWork implements DurableWork {
     }
 
     @Override
-    public void reap() {
+    public void keepHouse() {
         record("reap");
     }
 
