@@ -27,8 +27,8 @@ final class RecordedWork implements DurableWork {
     }
 
     @Override
-    public void reap() {
-        record("reap");
+    public void keepHouse() {
+        record("housekeeping");
     }
 
     private Outcome record(String what) {
@@ -38,6 +38,6 @@ final class RecordedWork implements DurableWork {
 
     /** How often, the housekeeping apart. */
     List<String> wanted() {
-        return done.stream().filter(what -> !what.equals("reap")).toList();
+        return done.stream().filter(what -> !what.equals("housekeeping")).toList();
     }
 }
