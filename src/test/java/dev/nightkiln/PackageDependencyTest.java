@@ -79,7 +79,7 @@ class PackageDependencyTest {
                     "org/kohsuke/github/", Set.of("github"),
                     "io/jsonwebtoken/", Set.of("github", "demo"),
                     "com/github/dockerjava/", Set.of("sandbox"),
-                    "org/eclipse/jetty/", Set.of("egress"),
+                    "org/eclipse/jetty/", Set.of("egress", "intake"),
                     "io/javalin/", Set.of("intake", "demo"),
                     "org/snakeyaml/", Set.of("yaml"),
                     "picocli/", Set.of());

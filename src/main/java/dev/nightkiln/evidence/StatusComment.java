@@ -85,7 +85,7 @@ public final class StatusComment {
             case TaskState.Closed _ -> "Add the label `agent:run` to start afresh.";
             case TaskState.Escalated _ ->
                     "What happened and how to go on is in a comment of its own. `/agent retry` tries again.";
-            case TaskState.Cancelled _ -> "Its container is gone. `/agent retry` tries again.";
+            case TaskState.Cancelled _ -> "It was stopped. `/agent retry` tries again.";
         };
     }
 

@@ -5,6 +5,9 @@ import dev.nightkiln.store.DeliveryStore;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -15,6 +18,12 @@ import java.util.function.Consumer;
 public final class HttpServer implements AutoCloseable {
     /** Where deliveries come in, and what is told of it. */
     public record Webhook(String secret, DeliveryStore deliveries, Runnable hurry) {}
+
+    /**
+     * Connections that may wait to be accepted. GitHub sends a delivery once; with the usual 50 a
+     * burst of them is turned away.
+     */
+    private static final int BURST = 1024;
 
     private final Javalin javalin;
 
@@ -63,8 +72,14 @@ public final class HttpServer implements AutoCloseable {
                 Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
                     config.concurrency.useVirtualThreads = true;
-                    config.jetty.host = host;
-                    config.jetty.port = port;
+                    config.jetty.addConnector((server, http) -> {
+                        var connector =
+                                new ServerConnector(server, new HttpConnectionFactory(http));
+                        connector.setHost(host);
+                        connector.setPort(port);
+                        connector.setAcceptQueueSize(BURST);
+                        return connector;
+                    });
                     config.http.maxRequestSize = WebhookEndpoint.MAX_BYTES;
                     routes.accept(config);
                 });

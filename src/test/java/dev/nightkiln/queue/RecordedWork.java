@@ -28,7 +28,7 @@ final class RecordedWork implements DurableWork {
 
     @Override
     public void keepHouse() {
-        record("reap");
+        record("housekeeping");
     }
 
     private Outcome record(String what) {
@@ -38,6 +38,6 @@ final class RecordedWork implements DurableWork {
 
     /** How often, the housekeeping apart. */
     List<String> wanted() {
-        return done.stream().filter(what -> !what.equals("reap")).toList();
+        return done.stream().filter(what -> !what.equals("housekeeping")).toList();
     }
 }

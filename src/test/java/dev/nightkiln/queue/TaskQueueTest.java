@@ -273,7 +273,7 @@ class TaskQueueTest {
         void whatAnotherNodeIsDoingIsLeftToItWhileItsHeartBeats() {
             leftBehindByAKilledProcess("elsewhere");
             start(1);
-            await().atMost(SOON).until(() -> work().done.contains("reap"));
+            await().atMost(SOON).until(() -> work().done.contains("housekeeping"));
             assertThat(count("picked_by = 'nightkiln-1'")).isEqualTo(1);
             assertThat(work().wanted()).isEmpty();
         }
