@@ -9,13 +9,15 @@ CREATE TABLE delivery (
 );
 CREATE INDEX delivery_received ON delivery (received_at);
 
--- What a delivery meant. Two deliveries of one meaning (a label event sent twice with different ids) count once.
+-- What a delivery meant. Two deliveries of one meaning (a label event sent twice with different ids) count once,
+-- however long after: these rows are never deleted.
 CREATE TABLE trigger_key (
     natural_key VARCHAR(200)             NOT NULL PRIMARY KEY,
     guid        VARCHAR(64)              NOT NULL,
-    taken_at    TIMESTAMP WITH TIME ZONE NOT NULL
+    taken_at    TIMESTAMP WITH TIME ZONE NOT NULL,
+    -- Whether a task was changed. Until then the same delivery may try again, so that its answer is not lost.
+    acted       BOOLEAN                  NOT NULL
 );
-CREATE INDEX trigger_taken ON trigger_key (taken_at);
 
 CREATE TABLE task (
     id              VARCHAR(10)              NOT NULL PRIMARY KEY,

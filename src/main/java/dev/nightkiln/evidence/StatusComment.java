@@ -78,14 +78,13 @@ public final class StatusComment {
         return switch (task.state()) {
             case TaskState.Queued _ ->
                     "It starts as soon as there is a place. `/agent cancel` takes it back.";
-            case TaskState.Active _ ->
-                    "Nothing for you to do: this comment is kept up to date. `/agent cancel` stops it.";
+            case TaskState.Active _ -> "Nothing for you to do. `/agent cancel` stops it.";
             case TaskState.Published _ ->
                     "The required checks passed. Please review; the evidence is in the pull request.";
             case TaskState.Merged _ -> "Done.";
             case TaskState.Closed _ -> "Add the label `agent:run` to start afresh.";
             case TaskState.Escalated _ ->
-                    "What happened and how to go on is in the comment below. `/agent retry` tries again.";
+                    "What happened and how to go on is in a comment of its own. `/agent retry` tries again.";
             case TaskState.Cancelled _ -> "Its container is gone. `/agent retry` tries again.";
         };
     }

@@ -66,8 +66,7 @@ public final class Answers {
                 + command.name().toLowerCase(Locale.ROOT)
                 + "` does not apply here: "
                 + why
-                + ".\n\n"
-                + help("");
+                + ". `/agent help` shows what I understand.\n";
     }
 
     static String help(String before) {

@@ -13,11 +13,14 @@ import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.Repository;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads a delivery as GitHub's webhook documentation describes it. Anything may be missing, of
@@ -26,7 +29,13 @@ import java.util.Set;
 final class EventParser {
     private static final Set<String> GONE = Set.of("closed", "deleted", "transferred");
 
-    private final ObjectMapper json = new ObjectMapper();
+    private static final Pattern TIME = Pattern.compile("[0-9TZ:.+-]{10,40}");
+
+    /** Of two values under one name it is not for us to say which was meant. */
+    private final ObjectMapper json =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                    .build();
 
     /** Thrown and caught in here: a field is not as documented. */
     private static final class Unexpected extends RuntimeException {
@@ -63,11 +72,11 @@ final class EventParser {
                     number(issue),
                     text(object(payload, "label"), "name"),
                     wording(issue),
-                    text(issue, "updated_at"));
+                    time(issue));
         }
         if (GONE.contains(action)) {
             JsonNode issue = object(payload, "issue");
-            return new IssueEnded(scene(payload), number(issue), text(issue, "updated_at"));
+            return new IssueEnded(scene(payload), number(issue), time(issue));
         }
         return new Unusable("issues." + action + " is not for us");
     }
@@ -96,14 +105,11 @@ final class EventParser {
         if (action.equals("closed")) {
             JsonNode pull = object(payload, "pull_request");
             return new PullRequestClosed(
-                    scene(payload),
-                    number(pull),
-                    pull.path("merged").asBoolean(false),
-                    text(pull, "updated_at"));
+                    scene(payload), number(pull), flag(pull, "merged"), time(pull));
         }
         if (action.equals("reopened")) {
             JsonNode pull = object(payload, "pull_request");
-            return new PullRequestReopened(scene(payload), number(pull), text(pull, "updated_at"));
+            return new PullRequestReopened(scene(payload), number(pull), time(pull));
         }
         return new Unusable("pull_request." + action + " is not for us");
     }
@@ -146,6 +152,23 @@ final class EventParser {
             throw new Unexpected("no text " + field);
         }
         return node.asString();
+    }
+
+    /** When it changed last, as GitHub wrote it; told apart, never counted with. */
+    private static String time(JsonNode parent) {
+        String time = text(parent, "updated_at");
+        if (!TIME.matcher(time).matches()) {
+            throw new Unexpected("no time updated_at");
+        }
+        return time;
+    }
+
+    private static boolean flag(JsonNode parent, String field) {
+        JsonNode node = parent.path(field);
+        if (!node.isBoolean()) {
+            throw new Unexpected("no yes or no " + field);
+        }
+        return node.asBoolean();
     }
 
     private static long id(JsonNode parent) {

@@ -155,8 +155,6 @@ public final class Intake {
     }
 
     private static Trigger trigger(Scene scene, String what, int number, String at, String guid) {
-        return new Trigger(
-                Triggers.bounded(what + ":" + scene.repository().id() + ":" + number + ":" + at),
-                guid);
+        return new Trigger(what + ":" + scene.repository().id() + ":" + number + ":" + at, guid);
     }
 }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * The command a comment gives: {@code /agent <word>} as the first text of a line, outside quotes,
- * code and HTML comments. A comment gives one command, its first.
+ * code and HTML comments. Telephones write the first letter large, so case does not matter. A
+ * comment gives one command, its first.
  */
 enum SlashCommand {
     RUN,
@@ -19,15 +20,20 @@ enum SlashCommand {
     UNKNOWN;
 
     private static final Pattern LINE =
-            Pattern.compile("^ {0,3}/agent(?:[ \\t]+([A-Za-z-]+))?(?:[ \\t].*)?$");
-    private static final Pattern FENCE = Pattern.compile("^ {0,3}(`{3,}|~{3,})(.*)$");
+            Pattern.compile("^ {0,3}/(?i:agent)(?:[ \\t]+([A-Za-z-]+))?(?:[ \\t].*)?$");
+
+    /** Also as the first text of a list's item, where it opens a block like any other. */
+    private static final Pattern FENCE =
+            Pattern.compile("^ {0,3}+(?:(?:[-*+]|[0-9]{1,9}[.)])[ \\t]++)*+(`{3,}|~{3,})(.*)$");
+
+    private static final Pattern CLOSING = Pattern.compile("^ {0,3}(`+|~+)[ \\t]*$");
 
     static Optional<SlashCommand> in(String comment) {
         Optional<String> fence = Optional.empty();
         boolean hidden = false;
         for (String line : comment.split("\\r\\n|\\r|\\n", -1)) {
             if (hidden) {
-                hidden = !line.contains("-->");
+                hidden = !line.contains("-->") || opensComment(line);
                 continue;
             }
             if (fence.isPresent()) {
@@ -54,9 +60,8 @@ enum SlashCommand {
     }
 
     private static boolean closes(String line, String fence) {
-        String text = line.strip();
-        return text.length() >= fence.length()
-                && text.chars().allMatch(character -> character == fence.charAt(0));
+        Matcher closing = CLOSING.matcher(line);
+        return closing.matches() && closing.group(1).startsWith(fence);
     }
 
     private static boolean opensComment(String line) {

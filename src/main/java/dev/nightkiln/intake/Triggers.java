@@ -34,8 +34,6 @@ final class Triggers {
     /** The exact bytes of the label; a look-alike starts nothing. */
     static final String LABEL = "agent:run";
 
-    private static final int KEY_LENGTH = 200;
-
     private final GitHubApp github;
     private final TaskDesk desk;
     private final Answers answers;
@@ -65,13 +63,12 @@ final class Triggers {
         desk.relocate(scene.repository(), scene.installation());
         var trigger =
                 new Trigger(
-                        bounded(
-                                "label:"
-                                        + scene.repository().id()
-                                        + ":"
-                                        + event.issue()
-                                        + ":"
-                                        + event.updatedAt()),
+                        "label:"
+                                + scene.repository().id()
+                                + ":"
+                                + event.issue()
+                                + ":"
+                                + event.updatedAt(),
                         guid);
         var ask = new Ask(scene, repository, now, event.wording(), target);
         Admission admission = start(ask, trigger);
@@ -191,9 +188,5 @@ final class Triggers {
         } catch (GitHubRefused refused) {
             LOG.info("no reaction: {}", refused.getMessage());
         }
-    }
-
-    static String bounded(String key) {
-        return key.substring(0, Math.min(key.length(), KEY_LENGTH));
     }
 }

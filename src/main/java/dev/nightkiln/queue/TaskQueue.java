@@ -74,12 +74,12 @@ public final class TaskQueue implements AutoCloseable {
     }
 
     /**
-     * Instances are named {@code key:discriminator} where one key may be asked for several times.
+     * Instances are named {@code key~discriminator} where one key may be asked for several times.
      */
     private static String key(TaskInstance<Void> instance) {
         String id = instance.getId();
-        int colon = id.indexOf('~');
-        return colon < 0 ? id : id.substring(0, colon);
+        int tilde = id.indexOf('~');
+        return tilde < 0 ? id : id.substring(0, tilde);
     }
 
     private Outcome runAttempt(String key) {

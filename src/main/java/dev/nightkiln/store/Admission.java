@@ -10,7 +10,7 @@ public sealed interface Admission {
     /** The issue has a task on its way already. */
     record Busy(Task task) implements Admission {}
 
-    /** Another delivery with the same meaning came first. */
+    /** The same was said before and acted on, or another delivery has said it. */
     record Repeated() implements Admission {}
 
     /** There is no task this could apply to, or it is in a state where it means nothing. */

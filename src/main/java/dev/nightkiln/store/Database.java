@@ -60,24 +60,41 @@ public final class Database implements AutoCloseable {
         config.setMaximumPoolSize(16);
         config.setConnectionTimeout(PATIENCE.toMillis());
         config.setPoolName("nightkiln");
+        HikariDataSource pool = connected(config, url);
         try {
-            var pool = new HikariDataSource(config);
             migrate(pool);
             return new Database(pool);
-        } catch (PoolInitializationException | FlywayException unusable) {
-            throw new StoreException(
-                    "cannot open the database "
-                            + withoutSecrets(url)
+        } catch (FlywayException refused) {
+            pool.close();
+            throw unusable(
+                    "cannot use the tables in the database "
+                            + url
                             + ": "
-                            + rootMessage(unusable)
-                            + "; is another Nightkiln using it, or was it written by a newer version?",
-                    unusable);
+                            + rootMessage(refused).strip()
+                            + "; if a newer Nightkiln has used it, start that version or a newer one",
+                    refused);
+        }
+    }
+
+    private static HikariDataSource connected(HikariConfig config, String url) {
+        try {
+            return new HikariDataSource(config);
+        } catch (PoolInitializationException unreachable) {
+            throw unusable(
+                    "cannot open the database "
+                            + url
+                            + ": "
+                            + rootMessage(unreachable)
+                            + "; if another Nightkiln is using it, stop that one, else check the"
+                            + " settings database.url, database.user and database.password",
+                    unreachable);
         }
     }
 
     /**
      * H2 answers like PostgreSQL, waits for a lock as long as we wait for a connection, and
-     * survives kill -9.
+     * survives kill -9. Its file is opened in the way that an interrupted thread does not close: by
+     * default one interrupt, as every shutdown brings, takes the whole database away.
      */
     private static String portable(String url) {
         var settings =
@@ -88,7 +105,9 @@ public final class Database implements AutoCloseable {
                         "DB_CLOSE_ON_EXIT", "FALSE",
                         "WRITE_DELAY", "0",
                         "LOCK_TIMEOUT", Long.toString(PATIENCE.toMillis()));
-        var full = new StringBuilder(url);
+        var full =
+                new StringBuilder(
+                        url.replaceFirst("^jdbc:h2:(?:file:|(?=[./~]))", "jdbc:h2:async:"));
         settings.forEach((name, value) -> {
             if (!url.toUpperCase(Locale.ROOT).contains(";" + name + "=")) {
                 full.append(';').append(name).append('=').append(value);
@@ -97,8 +116,16 @@ public final class Database implements AutoCloseable {
         return full.toString();
     }
 
+    /**
+     * A migration this program does not know was made by a newer one, whose rows it would spoil.
+     */
     private static void migrate(DataSource source) {
-        Flyway.configure().dataSource(source).locations("classpath:db").load().migrate();
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db")
+                .ignoreMigrationPatterns(new String[0])
+                .load()
+                .migrate();
     }
 
     /**
@@ -161,8 +188,12 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    private static String withoutSecrets(String url) {
-        return url.replaceAll("(?i)(password=)[^&;]*", "$1…").replaceAll("//[^@/]*@", "//…@");
+    /** Drivers repeat parts of the address, so the whole message is cleaned. */
+    private static StoreException unusable(String message, Exception cause) {
+        return new StoreException(
+                message.replaceAll("(?i)(password=)[^&;\\s]*", "$1…")
+                        .replaceAll("[^\\s/@]*@", "…@"),
+                cause);
     }
 
     private static String rootMessage(Throwable error) {

@@ -16,8 +16,6 @@ public final class DeliveryStore {
     /** GitHub offers redelivery for days; replays from further back must still be known. */
     private static final Duration KEPT = Duration.ofDays(30);
 
-    private static final int NOTE_LENGTH = 500;
-
     private final Database database;
     private final InstantSource clock;
     private final Consumer<String> onArrival;
@@ -89,26 +87,28 @@ public final class DeliveryStore {
                                 """)
                         .bind("guid", guid)
                         .bind("outcome", outcome.name())
-                        .bind("note", note.substring(0, Math.min(note.length(), NOTE_LENGTH)))
+                        .bind("note", Remark.of(note))
                         .execute());
     }
 
     /**
-     * Takes the meaning of a delivery; false when another delivery has taken it. Call it inside the
-     * transaction that acts on the meaning.
+     * Takes the meaning of a delivery; false when another delivery has taken it, or this one has
+     * been acted on. Call it inside the transaction that acts on the meaning.
      */
     static boolean take(Handle handle, String naturalKey, String guid, Instant now) {
-        boolean taken =
-                handle.createQuery("SELECT COUNT(*) FROM trigger_key WHERE natural_key = :key")
-                                .bind("key", naturalKey)
-                                .mapTo(Integer.class)
-                                .one()
-                        > 0;
-        if (taken) {
-            return false;
+        Optional<Taken> taken =
+                handle.createQuery("SELECT guid, acted FROM trigger_key WHERE natural_key = :key")
+                        .bind("key", naturalKey)
+                        .map((row, _) -> new Taken(row.getString("guid"), row.getBoolean("acted")))
+                        .findOne();
+        if (taken.isPresent()) {
+            return taken.get().guid().equals(guid) && !taken.get().acted();
         }
         handle.createUpdate(
-                        "INSERT INTO trigger_key (natural_key, guid, taken_at) VALUES (:key, :guid, :now)")
+                        """
+                        INSERT INTO trigger_key (natural_key, guid, taken_at, acted)
+                        VALUES (:key, :guid, :now, FALSE)
+                        """)
                 .bind("key", naturalKey)
                 .bind("guid", guid)
                 .bind("now", now)
@@ -116,20 +116,29 @@ public final class DeliveryStore {
         return true;
     }
 
-    /** Forgets what is older than GitHub could repeat. */
+    private record Taken(String guid, boolean acted) {}
+
+    /** From now on even the delivery that took the meaning changes nothing more. */
+    static void acted(Handle handle, String naturalKey) {
+        handle.createUpdate("UPDATE trigger_key SET acted = TRUE WHERE natural_key = :key")
+                .bind("key", naturalKey)
+                .execute();
+    }
+
+    /**
+     * Forgets what is older than GitHub could repeat. The meanings stay: a signature never expires,
+     * so a delivery that somebody kept and sends under another id must not count again.
+     */
     public void prune() {
         Instant before = clock.instant().minus(KEPT);
         database.transaction(handle ->
                 handle.createUpdate(
-                                        """
-                                        DELETE FROM delivery
-                                        WHERE received_at < :before AND outcome <> 'RECEIVED'
-                                        """)
-                                .bind("before", before)
-                                .execute()
-                        + handle.createUpdate("DELETE FROM trigger_key WHERE taken_at < :before")
-                                .bind("before", before)
-                                .execute());
+                                """
+                                DELETE FROM delivery
+                                WHERE received_at < :before AND outcome <> 'RECEIVED'
+                                """)
+                        .bind("before", before)
+                        .execute());
     }
 
     /** How many deliveries are stored. */

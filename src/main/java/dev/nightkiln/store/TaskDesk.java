@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What people do to tasks. Each wish carries the meaning of its delivery, which is taken in the
@@ -41,17 +42,17 @@ public final class TaskDesk {
 
     /** Stores and queues a new task, unless its issue has one on its way. */
     public Admission open(Trigger trigger, Task task) {
-        return database.transaction(handle -> {
-            if (!taken(handle, trigger)) {
-                return new Repeated();
-            }
-            Optional<TaskRow> latest = writer.latest(handle, task.repository().id(), task.issue());
-            if (latest.isPresent() && !(latest.get().task().state() instanceof Ended)) {
-                return new Busy(latest.get().task());
-            }
-            writer.insert(handle, task, "requested by @" + task.spec().requester().login());
-            return new Accepted(task);
-        });
+        return once(
+                trigger,
+                handle -> {
+                    Optional<TaskRow> latest =
+                            writer.latest(handle, task.repository().id(), task.issue());
+                    if (latest.isPresent() && !(latest.get().task().state() instanceof Ended)) {
+                        return new Busy(latest.get().task());
+                    }
+                    writer.insert(handle, task, "requested by @" + task.spec().requester().login());
+                    return new Accepted(task);
+                });
     }
 
     /**
@@ -59,31 +60,28 @@ public final class TaskDesk {
      * now.
      */
     public Admission retry(Trigger trigger, Repository repository, int issue, TaskSpec spec) {
-        return database.transaction(handle -> {
-            if (!taken(handle, trigger)) {
-                return new Repeated();
-            }
-            Optional<TaskRow> row = writer.latest(handle, repository.id(), issue);
-            if (row.isEmpty()) {
-                return new Inapplicable("this issue has no task yet");
-            }
-            if (!(row.get().task().state() instanceof Ended)) {
-                return new Busy(row.get().task());
-            }
-            var event = new TaskEvent.RetryRequested(spec.requester());
-            Optional<TaskState> next = Transitions.next(row.get().task().state(), event);
-            if (next.isEmpty()) {
-                return new Inapplicable("the last task is " + row.get().task().state().name());
-            }
-            refresh(handle, row.get().task(), spec);
-            writer.move(
-                    handle,
-                    row.get(),
-                    next.get(),
-                    event,
-                    "requested by @" + spec.requester().login());
-            return new Accepted(writer.row(handle, row.get().task().id()).orElseThrow().task());
-        });
+        return once(
+                trigger,
+                handle ->
+                        writer.latest(handle, repository.id(), issue)
+                                .map(row -> retry(handle, row, spec))
+                                .orElseGet(() -> new Inapplicable("this issue has no task yet")));
+    }
+
+    private Admission retry(Handle handle, TaskRow row, TaskSpec spec) {
+        Task task = row.task();
+        if (!(task.state() instanceof Ended)) {
+            return new Busy(task);
+        }
+        var event = new TaskEvent.RetryRequested(spec.requester());
+        Optional<TaskState> next = Transitions.next(task.state(), event);
+        if (next.isEmpty()) {
+            return new Inapplicable("the last task is " + task.state().name());
+        }
+        refresh(handle, task, spec);
+        String detail = "requested by @" + spec.requester().login();
+        writer.move(handle, row, next.get(), event, detail);
+        return new Accepted(writer.row(handle, task.id()).orElseThrow().task());
     }
 
     private static void refresh(Handle handle, Task task, TaskSpec spec) {
@@ -106,27 +104,27 @@ public final class TaskDesk {
     /** Applies an event to the youngest task of the issue. */
     public Admission onIssue(
             Trigger trigger, Repository repository, int issue, TaskEvent event, String detail) {
-        return database.transaction(handle ->
-                taken(handle, trigger)
-                        ? apply(
+        return once(
+                trigger,
+                handle ->
+                        apply(
                                 handle,
                                 writer.latest(handle, repository.id(), issue),
                                 event,
-                                detail)
-                        : new Repeated());
+                                detail));
     }
 
     /** Applies an event to the task that opened the pull request. */
     public Admission onPullRequest(
             Trigger trigger, Repository repository, int number, TaskEvent event, String detail) {
-        return database.transaction(handle ->
-                taken(handle, trigger)
-                        ? apply(
+        return once(
+                trigger,
+                handle ->
+                        apply(
                                 handle,
                                 writer.byPullRequest(handle, repository.id(), number),
                                 event,
-                                detail)
-                        : new Repeated());
+                                detail));
     }
 
     /**
@@ -178,7 +176,21 @@ public final class TaskDesk {
                 .orElseGet(() -> new Inapplicable("the task is " + state.name()));
     }
 
-    private boolean taken(Handle handle, Trigger trigger) {
-        return DeliveryStore.take(handle, trigger.naturalKey(), trigger.guid(), clock.instant());
+    /**
+     * A delivery that changed nothing may ask again, because its answer may not have arrived; one
+     * that changed something may not.
+     */
+    private Admission once(Trigger trigger, Function<Handle, Admission> wish) {
+        return database.transaction(handle -> {
+            String key = trigger.naturalKey();
+            if (!DeliveryStore.take(handle, key, trigger.guid(), clock.instant())) {
+                return new Repeated();
+            }
+            Admission admission = wish.apply(handle);
+            if (admission instanceof Accepted) {
+                DeliveryStore.acted(handle, key);
+            }
+            return admission;
+        });
     }
 }

@@ -32,6 +32,14 @@ import java.util.OptionalLong;
 /** A task with its bookkeeping, decoded from its row. A row that contradicts itself is refused. */
 record TaskRow(Task task, long fence, int claims, long version, OptionalLong statusComment) {
     static TaskRow read(ResultSet row) throws SQLException {
+        try {
+            return decoded(row);
+        } catch (IllegalArgumentException impossible) {
+            throw contradiction(row, String.valueOf(impossible.getMessage()));
+        }
+    }
+
+    private static TaskRow decoded(ResultSet row) throws SQLException {
         var task =
                 new Task(
                         new TaskId(row.getString("id")),
@@ -50,15 +58,17 @@ record TaskRow(Task task, long fence, int claims, long version, OptionalLong sta
                                 row.getString("base_branch"),
                                 new CommitSha(row.getString("base"))),
                         state(row));
-        long comment = row.getLong("status_comment");
-        // Asks about the column that was read last.
-        boolean unknown = row.wasNull();
         return new TaskRow(
                 task,
                 row.getLong("fence"),
                 row.getInt("claims"),
                 row.getLong("version"),
-                unknown ? OptionalLong.empty() : OptionalLong.of(comment));
+                statusComment(row));
+    }
+
+    private static OptionalLong statusComment(ResultSet row) throws SQLException {
+        long comment = row.getLong("status_comment");
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(comment);
     }
 
     private static TaskState state(ResultSet row) throws SQLException {
@@ -158,6 +168,10 @@ record TaskRow(Task task, long fence, int claims, long version, OptionalLong sta
 
     private static StoreException contradiction(ResultSet row, String what) throws SQLException {
         return new StoreException(
-                "task " + row.getString("id") + " in the database contradicts itself: " + what);
+                "task "
+                        + row.getString("id")
+                        + " in the database contradicts itself: "
+                        + what
+                        + "; somebody else wrote it, so put the row right or restore a backup");
     }
 }

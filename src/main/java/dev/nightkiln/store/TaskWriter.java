@@ -20,8 +20,6 @@ import java.util.function.Consumer;
  * together.
  */
 final class TaskWriter {
-    private static final int DETAIL_LENGTH = 500;
-
     private final InstantSource clock;
     private final Consumer<TaskId> onChange;
 
@@ -37,11 +35,13 @@ final class TaskWriter {
                 .findOne();
     }
 
+    /** The task on its way comes first: a clock that was put back must not hide it. */
     Optional<TaskRow> latest(Handle handle, long repository, int issue) {
         return handle.createQuery(
                         """
                         SELECT * FROM task WHERE repository = :repository AND issue = :issue
-                        ORDER BY created_at DESC, id LIMIT 1
+                        ORDER BY CASE WHEN active_key IS NULL THEN 1 ELSE 0 END, created_at DESC, id
+                        LIMIT 1
                         """)
                 .bind("repository", repository)
                 .bind("issue", issue)
@@ -161,8 +161,13 @@ final class TaskWriter {
         return moved;
     }
 
+    /** A worker of the last attempt that is still winding up must not pass for one of the next. */
     private void requeue(Handle handle, TaskId id) {
-        handle.createUpdate("UPDATE task SET queued_at = :now, claims = 0 WHERE id = :id")
+        handle.createUpdate(
+                        """
+                        UPDATE task SET queued_at = :now, claims = 0, fence = fence + 1
+                        WHERE id = :id
+                        """)
                 .bind("id", id.value())
                 .bind("now", clock.instant())
                 .execute();
@@ -217,7 +222,7 @@ final class TaskWriter {
                 .bind("event", event)
                 .bind("state", task.state().name())
                 .bind("fence", fence)
-                .bind("detail", detail.substring(0, Math.min(detail.length(), DETAIL_LENGTH)))
+                .bind("detail", Remark.of(detail))
                 .execute();
     }
 }

@@ -6,10 +6,11 @@ import java.util.Optional;
  * Where a task is. Each record holds only what is true in that state.
  *
  * <pre>
- * QUEUED -> PREPARING -> WORKING -> CAPTURING -> CHECKING -> PUBLISHING -> PUBLISHED -> MERGED | CLOSED
- *    ^          \___________________ any phase ___________________/
- *    |                    |                    |
- *    +---- retry --- ESCALATED             CANCELLED
+ * QUEUED -> PREPARING -> WORKING -> CAPTURING -> CHECKING -> PUBLISHING -> PUBLISHED -> MERGED
+ * PUBLISHED -> CLOSED -> PUBLISHED                       (not merged; opened again)
+ * PREPARING, WORKING, CAPTURING -> PREPARING             (cut off, so started over)
+ * any phase -> ESCALATED -> QUEUED                       (a person retries)
+ * QUEUED, any phase, ESCALATED -> CANCELLED -> QUEUED    (a person cancels, and retries)
  * </pre>
  */
 public sealed interface TaskState {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nightkiln.intake;
+
+import org.jspecify.annotations.NullMarked;

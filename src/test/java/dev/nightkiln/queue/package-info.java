@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nightkiln.queue;
+
+import org.jspecify.annotations.NullMarked;

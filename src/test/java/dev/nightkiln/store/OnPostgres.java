@@ -1,0 +1,64 @@
+package dev.nightkiln.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Gives each test an empty database on a PostgreSQL server that all tests share. */
+public final class OnPostgres implements ParameterResolver {
+    private static final ExtensionContext.Namespace OURS =
+            ExtensionContext.Namespace.create(OnPostgres.class);
+
+    private record Server(EmbeddedPostgres postgres, AtomicInteger databases)
+            implements AutoCloseable {
+        static Server start() {
+            try {
+                return new Server(
+                        EmbeddedPostgres.builder()
+                                .setServerConfig("fsync", "off")
+                                .setServerConfig("max_connections", "100")
+                                .start(),
+                        new AtomicInteger());
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        TestDatabase create() {
+            String name = "test" + databases.incrementAndGet();
+            try (var connection = postgres.getPostgresDatabase().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE " + name);
+            } catch (SQLException failed) {
+                throw new IllegalStateException("cannot create " + name, failed);
+            }
+            return new TestDatabase(
+                    "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + name, "postgres");
+        }
+
+        @Override
+        public void close() throws IOException {
+            postgres.close();
+        }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == TestDatabase.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(OURS)
+                .getOrComputeIfAbsent("server", _ -> Server.start(), Server.class)
+                .create();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nightkiln.store;
+
+import org.jspecify.annotations.NullMarked;

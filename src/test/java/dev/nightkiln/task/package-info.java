@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nightkiln.task;
+
+import org.jspecify.annotations.NullMarked;
