@@ -44,7 +44,9 @@ public final class Sweep {
             github.failedDeliveries(clock.instant().minus(KEPT_BY_GITHUB)).stream()
                     .filter(failed -> !deliveries.knows(failed.guid()))
                     .filter(failed -> !asked.containsKey(failed.guid()))
-                    .sorted(Comparator.comparing(FailedDelivery::deliveredAt))
+                    .sorted(
+                            Comparator.comparing(FailedDelivery::deliveredAt)
+                                    .thenComparingLong(FailedDelivery::id))
                     .forEach(this::redeliver);
         } catch (RetryLater | GitHubRefused notNow) {
             LOG.warn("cannot look for lost deliveries: {}", notNow.getMessage());

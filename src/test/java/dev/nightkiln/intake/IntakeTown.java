@@ -54,7 +54,7 @@ final class IntakeTown implements AutoCloseable {
     final AtomicInteger wakes = new AtomicInteger();
     private final ConcurrentLinkedQueue<String> arrived = new ConcurrentLinkedQueue<>();
     private final Database database;
-    private final GitHubApp client;
+    final GitHubApp client;
     private final HttpServer server;
     private final Intake intake;
 
