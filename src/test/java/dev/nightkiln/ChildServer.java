@@ -46,6 +46,7 @@ final class ChildServer implements AutoCloseable {
                 new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-classpath",
                         classpath(),
                         "dev.nightkiln.App",

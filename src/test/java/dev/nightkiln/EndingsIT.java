@@ -117,6 +117,15 @@ class EndingsIT {
     }
 
     @Test
+    void theSilenceIsNamedAndNotTheTimeBeforeIt() throws IOException {
+        String agent = "for i in 1 2 3 4 5 6; do echo $i; sleep 0.5; done; sleep 60";
+        Ended ended = run("late-silence", Seeds.shell(agent, "true", "idle-timeout: 1s\n"));
+
+        assertHandedBack(ended, FailureReason.IDLE_TIMEOUT);
+        assertThat(ended.escalation()).contains("stopped after 1 second without output");
+    }
+
+    @Test
     void anAgentThatFloodsIsPublishedWithBoundedLogs() throws IOException {
         Ended ended = run("floods", Seeds.greeter("floods"));
 

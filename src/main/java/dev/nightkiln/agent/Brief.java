@@ -1,6 +1,7 @@
 package dev.nightkiln.agent;
 
 import dev.nightkiln.policy.CheckRule;
+import dev.nightkiln.policy.Command;
 
 import tools.jackson.databind.ObjectMapper;
 
@@ -111,8 +112,7 @@ final class Brief {
 
     private static String checks(List<CheckRule> checks) {
         return checks.stream()
-                .map(check ->
-                        "  - " + check.name() + ": `" + String.join(" ", check.command()) + "`")
+                .map(check -> "  - " + check.name() + ": `" + Command.shown(check.command()) + "`")
                 .collect(Collectors.joining("\n"));
     }
 

@@ -90,7 +90,7 @@ public final class CommandAgent {
         return new AgentReport(
                 job.policy().agent().image(),
                 job.policy().agent().command(),
-                ending(result),
+                ending(result, job.policy().limits()),
                 result instanceof SandboxResult.Exited(int code, _, _) ? code : -1,
                 took(result).toMillis(),
                 recording.tail(TAIL),
@@ -109,13 +109,14 @@ public final class CommandAgent {
         };
     }
 
-    private static String ending(SandboxResult result) {
+    private static String ending(SandboxResult result, PolicyLimits limits) {
         return switch (result) {
             case SandboxResult.Exited(int code, boolean outOfMemory, _) ->
                     "exit code " + code + (outOfMemory ? ", out of memory" : "");
-            case SandboxResult.TimedOut(var after) -> "stopped after " + Durations.words(after);
-            case SandboxResult.IdleTimedOut(var after) ->
-                    "stopped after " + Durations.words(after) + " without output";
+            case SandboxResult.TimedOut _ ->
+                    "stopped after " + Durations.words(limits.agentTimeout());
+            case SandboxResult.IdleTimedOut _ ->
+                    "stopped after " + Durations.words(limits.idleTimeout()) + " without output";
             case SandboxResult.Stopped _ -> "stopped on request";
         };
     }

@@ -10,6 +10,7 @@ public final class Faults {
     private record Waiting(Fault fault, String method, String pathPrefix) {}
 
     private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Integer> git = new ConcurrentLinkedQueue<>();
 
     Faults() {}
 
@@ -23,8 +24,20 @@ public final class Faults {
         waiting.add(new Waiting(fault, method, pathPrefix));
     }
 
+    /** So many of the next requests of git, fetch or push, are answered with this status. */
+    public void gitFailsNext(int status, int times) {
+        for (int i = 0; i < times; i++) {
+            git.add(status);
+        }
+    }
+
     public void clear() {
         waiting.clear();
+        git.clear();
+    }
+
+    Optional<Integer> strikeGit() {
+        return Optional.ofNullable(git.poll());
     }
 
     Optional<Fault> strike(String method, String path, Instant now) {

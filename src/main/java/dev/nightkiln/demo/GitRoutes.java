@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Git over smart HTTP: who may, then {@code git http-backend}, then what the push changed. */
-record GitRoutes(World world, BareRepositories git, Pulls pulls) {
+record GitRoutes(World world, BareRepositories git, Pulls pulls, Faults faults) {
     private static final Duration DEADLINE = Duration.ofMinutes(5);
     private static final String RECEIVE = "git-receive-pack";
 
@@ -41,6 +41,11 @@ record GitRoutes(World world, BareRepositories git, Pulls pulls) {
     }
 
     private void serve(Context context) throws IOException {
+        Optional<Integer> fault = faults.strikeGit();
+        if (fault.isPresent()) {
+            context.status(fault.get()).result("Server Error\n");
+            return;
+        }
         boolean push =
                 context.path().endsWith(RECEIVE) || RECEIVE.equals(context.queryParam("service"));
         switch (world.exclusively(() -> admit(context, push))) {

@@ -47,7 +47,7 @@ final class Server implements AutoCloseable {
                     new PullRoutes(parts.world(), json, pulls).addTo(routes);
                     new CheckRoutes(parts.world(), json, events).addTo(routes);
                     routes.rest();
-                    new GitRoutes(parts.world(), parts.git(), pulls).addTo(config);
+                    new GitRoutes(parts.world(), parts.git(), pulls, parts.faults()).addTo(config);
                     new AppPages(parts.world(), registry).addTo(config);
                     new Pages(parts.world(), pulls).addTo(config);
                 });

@@ -1,6 +1,7 @@
 package dev.nightkiln.evidence;
 
 import dev.nightkiln.agent.AgentReport;
+import dev.nightkiln.policy.Command;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.verify.CheckResult;
@@ -89,7 +90,7 @@ public final class EvidenceComment {
                                 + Markdown.cell(Markdown.shortened(check.name(), 100))
                                 + " | "
                                 + Markdown.cell(
-                                        Markdown.shortened(String.join(" ", check.command()), 300))
+                                        Markdown.shortened(Command.shown(check.command()), 300))
                                 + " | "
                                 + result(check)
                                 + " | "
@@ -155,7 +156,7 @@ public final class EvidenceComment {
         return "Image "
                 + Markdown.code(agent.image())
                 + ", command "
-                + Markdown.code(Markdown.shortened(String.join(" ", agent.command()), 300))
+                + Markdown.code(Markdown.shortened(Command.shown(agent.command()), 300))
                 + ": "
                 + agent.ending()
                 + " after "

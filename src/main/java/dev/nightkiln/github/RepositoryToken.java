@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /**
  * A token for one repository and a listed set of permissions. Closing revokes it; where GitHub
- * cannot be reached it lives on until {@link #expiresAt()}.
+ * cannot be reached it lives on until the next token is minted or until {@link #expiresAt()}.
  */
 public final class RepositoryToken implements AutoCloseable {
     private final Repository repository;

@@ -31,6 +31,9 @@ final class TokenMint {
     private final InstantSource clock;
     private final Set<RepositoryToken> alive = ConcurrentHashMap.newKeySet();
 
+    /** Those that were to be revoked while GitHub could not be reached. */
+    private final Set<RepositoryToken> owed = ConcurrentHashMap.newKeySet();
+
     TokenMint(
             Transport transport, Pace pace, AppJwt jwt, long installationId, InstantSource clock) {
         this.transport = transport;
@@ -69,6 +72,7 @@ final class TokenMint {
         alive.removeIf(old -> !old.expiresAt().isAfter(clock.instant()));
         alive.add(token);
         refuseIfWider(answer, permissions, token, path);
+        List.copyOf(owed).forEach(this::revoke);
         return token;
     }
 
@@ -104,6 +108,7 @@ final class TokenMint {
     }
 
     private void revoke(RepositoryToken token) {
+        owed.remove(token);
         if (!alive.contains(token) || !token.expiresAt().isAfter(clock.instant())) {
             alive.remove(token);
             return;
@@ -117,6 +122,7 @@ final class TokenMint {
             LOG.debug("Revoking the {} was refused", token, refused);
             alive.remove(token);
         } catch (RetryLater later) {
+            owed.add(token);
             LOG.info("The {} could not be revoked now: {}", token, later.getMessage());
         }
     }

@@ -10,8 +10,8 @@ import dev.nightkiln.yaml.YamlNode.Sequence;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a command: a list is run as it is, one text by a shell. */
-final class Command {
+/** A command of a policy: a list is run as it is, one text by a shell. */
+public final class Command {
     /**
      * With -e, so that a script of several lines fails with its first failing command and not only
      * with its last.
@@ -22,6 +22,13 @@ final class Command {
     private static final String LIST = "write a list like [make, test] or one text";
 
     private Command() {}
+
+    /** As its author wrote it; for people to read, not to run. */
+    public static String shown(List<String> command) {
+        return command.size() == SHELL.size() + 1 && command.subList(0, SHELL.size()).equals(SHELL)
+                ? command.getLast().strip()
+                : String.join(" ", command);
+    }
 
     static Optional<List<String>> read(String path, YamlNode node, Problems problems) {
         return switch (node) {

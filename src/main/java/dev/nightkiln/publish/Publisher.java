@@ -13,6 +13,7 @@ import dev.nightkiln.github.PullRequest;
 import dev.nightkiln.github.PullRequestDraft;
 import dev.nightkiln.github.RepositoryClient;
 import dev.nightkiln.github.RepositoryToken;
+import dev.nightkiln.policy.Command;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.verify.CheckResult;
@@ -146,7 +147,7 @@ public final class Publisher {
                 new Output(
                         check.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                         "Nightkiln ran "
-                                + Markdown.code(String.join(" ", check.command()))
+                                + Markdown.code(Command.shown(check.command()))
                                 + " in a fresh container on exactly this commit: "
                                 + (check.exitCode() < 0
                                         ? "no exit code."
