@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 import javax.sql.DataSource;
@@ -31,8 +32,11 @@ public final class Database implements AutoCloseable {
     private static final ScopedValue<Connection> CURRENT = ScopedValue.newInstance();
     private static final int TRIES = 5;
 
-    /** SQLSTATE of both databases for a duplicate key. */
-    private static final String UNIQUE_VIOLATION = "23505";
+    /**
+     * SQLSTATEs: duplicate key, deadlock or serialization failure (two spellings), H2's lock
+     * timeout.
+     */
+    private static final Set<String> LOST_RACES = Set.of("23505", "40001", "40P01", "HYT00");
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -145,16 +149,16 @@ public final class Database implements AutoCloseable {
             } catch (ConnectionException down) {
                 throw new StoreException("the database does not answer", down);
             } catch (UnableToExecuteStatementException failed) {
-                if (!isDuplicateKey(failed) || tries == TRIES) {
+                if (!lostARace(failed) || tries == TRIES) {
                     throw failed;
                 }
             }
         }
     }
 
-    private static boolean isDuplicateKey(UnableToExecuteStatementException failed) {
+    private static boolean lostARace(UnableToExecuteStatementException failed) {
         return failed.getCause() instanceof SQLException sql
-                && UNIQUE_VIOLATION.equals(sql.getSQLState());
+                && LOST_RACES.contains(String.valueOf(sql.getSQLState()));
     }
 
     <T> T read(Function<Handle, T> work) {
