@@ -35,10 +35,6 @@ record Labels(String instance) {
 
     /** Empty for labels that we did not write. */
     static Optional<TaskId> task(Map<String, String> labels) {
-        try {
-            return Optional.of(new TaskId(labels.getOrDefault(TASK, "")));
-        } catch (IllegalArgumentException notOurs) {
-            return Optional.empty();
-        }
+        return TaskId.parse(labels.getOrDefault(TASK, ""));
     }
 }

@@ -1,6 +1,7 @@
 package dev.nightkiln.task;
 
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -17,6 +18,11 @@ public record TaskId(String value) {
         if (!SHAPE.matcher(value).matches()) {
             throw new IllegalArgumentException("not a task id: " + value);
         }
+    }
+
+    /** The id this text is, if it is one. */
+    public static Optional<TaskId> parse(String text) {
+        return SHAPE.matcher(text).matches() ? Optional.of(new TaskId(text)) : Optional.empty();
     }
 
     public static TaskId random() {

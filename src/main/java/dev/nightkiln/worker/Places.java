@@ -57,7 +57,8 @@ public final class Places {
         }
         try (var directories = Files.list(run)) {
             return directories
-                    .map(directory -> new TaskId(directory.getFileName().toString()))
+                    .map(directory -> directory.getFileName().toString())
+                    .flatMap(name -> TaskId.parse(name).stream())
                     .collect(Collectors.toSet());
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot list " + run, failed);

@@ -77,7 +77,7 @@ final class WorkDirectories {
     Set<TaskId> tasks() throws IOException {
         var tasks = new TreeSet<TaskId>(java.util.Comparator.comparing(TaskId::value));
         for (Path entry : entries(work)) {
-            tasks.add(new TaskId(entry.getFileName().toString()));
+            TaskId.parse(entry.getFileName().toString()).ifPresent(tasks::add);
         }
         return tasks;
     }
