@@ -84,8 +84,6 @@ class EventParserTest {
     private static final Set<String> FREE_TEXT =
             Set.of("comment/body", "label/name", "issue/title");
 
-    private static final Event.Wording WORDING = new Event.Wording("Say hello", "");
-
     private final EventParser parser = new EventParser();
 
     @Test
