@@ -8,7 +8,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -60,23 +59,9 @@ final class Cli implements Callable<Integer> {
         }
     }
 
-    /**
-     * Settings from the environment and a file: the one named, or the one the set-up page has
-     * written.
-     */
-    static SettingsResult settings(@Nullable Path file) {
-        Optional<Path> named = Optional.ofNullable(file);
-        if (named.isPresent() || System.getenv("NIGHTKILN_CONFIG") != null) {
-            return SettingsLoader.load(System.getenv(), named, Path.of(""));
-        }
-        SettingsResult plain = SettingsLoader.load(System.getenv(), Optional.empty(), Path.of(""));
-        if (plain instanceof SettingsResult.Loaded(Settings settings) && settings.app().isEmpty()) {
-            Path written = settings.server().stateDirectory().resolve("nightkiln.yml");
-            if (Files.exists(written)) {
-                return SettingsLoader.load(System.getenv(), Optional.of(written), Path.of(""));
-            }
-        }
-        return plain;
+    private static SettingsResult settings(@Nullable Path file) {
+        return SettingsLoader.loadWithMadeApp(
+                System.getenv(), Optional.ofNullable(file), Path.of(""));
     }
 
     @Command(

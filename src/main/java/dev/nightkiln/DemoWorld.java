@@ -28,6 +28,10 @@ import java.util.Optional;
 final class DemoWorld implements AutoCloseable {
     static final String OWNER = "acme";
     static final String PERSON = "ada";
+
+    /** May label and comment, but not write: to be seen refused. */
+    private static final String OUTSIDER = "bob";
+
     private static final String FORK_OWNER = "acme-agents";
     private static final TypeReference<List<SeedIssue>> ISSUES = new TypeReference<>() {};
 
@@ -49,8 +53,10 @@ final class DemoWorld implements AutoCloseable {
         gitHub.createOrganization(OWNER);
         gitHub.createOrganization(FORK_OWNER);
         gitHub.createUser(PERSON);
+        gitHub.createUser(OUTSIDER);
         Repository repository = gitHub.createRepository(OWNER, seed.getFileName().toString(), seed);
         gitHub.grant(repository.fullName(), PERSON, Permission.WRITE);
+        gitHub.grant(repository.fullName(), OUTSIDER, Permission.TRIAGE);
         gitHub.fork(repository.fullName(), FORK_OWNER);
         gitHub.install(credentials, OWNER, new Selection.All());
         gitHub.install(credentials, FORK_OWNER, new Selection.All());

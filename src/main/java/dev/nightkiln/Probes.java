@@ -9,6 +9,7 @@ import dev.nightkiln.policy.Policies;
 import dev.nightkiln.yaml.Problem;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,9 +77,11 @@ final class Probes {
                 mend,
                 () -> {
                     try {
-                        Files.createDirectories(directory);
+                        if (!Files.exists(directory)) {
+                            StateDirectory.open(directory);
+                        }
                         Files.delete(Files.createTempFile(directory, "doctor", ".tmp"));
-                    } catch (IOException refused) {
+                    } catch (IOException | UncheckedIOException refused) {
                         return new Fail(name, directory + " cannot be written", mend);
                     }
                     return space(name, directory, Files.getFileStore(directory).getUsableSpace());

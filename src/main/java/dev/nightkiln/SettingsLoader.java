@@ -55,6 +55,31 @@ final class SettingsLoader {
         return loader.problems.isEmpty() ? new Loaded(settings) : new Wrong(loader.problems);
     }
 
+    /** The same; an App that is named nowhere is the one the set-up page has made, if it has. */
+    static SettingsResult loadWithMadeApp(
+            Map<String, String> environment, Optional<Path> file, Path workingDirectory) {
+        SettingsResult given = load(environment, file, workingDirectory);
+        if (!(given instanceof Loaded(Settings settings)) || settings.app().isPresent()) {
+            return given;
+        }
+        Path written = settings.server().stateDirectory().resolve("nightkiln.yml");
+        if (!Files.exists(written)) {
+            return given;
+        }
+        // Only the App is taken from it: the rest holds for whoever named another file or none.
+        return switch (load(Map.of(), Optional.of(written), workingDirectory)) {
+            case Loaded(Settings made) ->
+                    new Loaded(
+                            new Settings(
+                                    settings.github(),
+                                    made.app(),
+                                    settings.server(),
+                                    settings.database(),
+                                    settings.tasks()));
+            case Wrong wrong -> wrong;
+        };
+    }
+
     private Settings settings() {
         Path state = stateDirectory();
         return new Settings(gitHub(), app(), server(state), database(state), tasks());

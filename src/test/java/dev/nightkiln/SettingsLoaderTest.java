@@ -54,6 +54,34 @@ class SettingsLoaderTest {
     }
 
     @Test
+    void theAppTheSetUpPageMadeIsFoundAlsoBesideANamedFile() throws IOException {
+        folder().write("state/app.pem", "-----BEGIN RSA PRIVATE KEY-----\n");
+        folder().write("state/app.secret", SettingsFolder.SECRET);
+        folder().write(
+                        "state/nightkiln.yml",
+                        "app: {id: 7, private-key-file: app.pem, webhook-secret-file: app.secret}\n");
+        Path named = folder().write("my.yml", "state-dir: state\nserver: {port: 9000}\n");
+
+        for (var file : List.of(Optional.of(named), Optional.<Path>empty())) {
+            var result =
+                    SettingsLoader.loadWithMadeApp(
+                            Map.of("NIGHTKILN_STATE_DIR", "state", "NIGHTKILN_LIMIT_TOTAL", "5"),
+                            file,
+                            folder);
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            Loaded.class,
+                            loaded -> {
+                                Settings settings = loaded.settings();
+                                assertThat(settings.app().orElseThrow().id()).isEqualTo(7);
+                                assertThat(settings.tasks().total()).isEqualTo(5);
+                                assertThat(settings.server().port())
+                                        .isEqualTo(file.isPresent() ? 9000 : 8080);
+                            });
+        }
+    }
+
+    @Test
     void theEnvironmentWinsOverTheFile() throws IOException {
         Path file =
                 folder().write(
