@@ -40,6 +40,17 @@ final class PullRequests {
         }
     }
 
+    /**
+     * Closes the open pull request from this head into this base, if there is one of {@code
+     * author}'s.
+     */
+    boolean close(String head, String base, String author) {
+        Optional<PullRequest> open =
+                find(head, base).filter(pull -> pull.authorLogin().equals(author));
+        open.ifPresent(pull -> rest.patch(path() + "/" + pull.number(), Map.of("state", "closed")));
+        return open.isPresent();
+    }
+
     private Optional<PullRequest> find(String head, String base) {
         String qualified = head.contains(":") ? head : repository.owner() + ":" + head;
         String query = "?state=open&head=" + encoded(qualified) + "&base=" + encoded(base);

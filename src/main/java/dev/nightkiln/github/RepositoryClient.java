@@ -151,6 +151,11 @@ public final class RepositoryClient {
         return new PullRequests(rest, repository).open(draft);
     }
 
+    /** Whether there was an open pull request of {@code author}'s from this head to close. */
+    public boolean closePullRequest(String head, String base, String author) {
+        return new PullRequests(rest, repository).close(head, base, author);
+    }
+
     public void checkRun(CheckRunReport report) {
         checkRuns(List.of(report));
     }

@@ -71,6 +71,19 @@ public final class Publisher {
         return Optional.of(pull.number());
     }
 
+    /**
+     * Takes back what a cancelled attempt may have published; whether there was anything to take
+     * back.
+     */
+    public boolean withdraw(Task task) {
+        String owner = target.forkOwner().orElse(task.repository().owner());
+        return github.repository(task.installation(), task.repository())
+                .closePullRequest(
+                        owner + ":" + task.branch(),
+                        task.spec().baseBranch(),
+                        github.identity().botLogin());
+    }
+
     private static ForkRef fork(RepositoryClient client, Task task, String owner) {
         return client.fork(owner)
                 .orElseThrow(() ->

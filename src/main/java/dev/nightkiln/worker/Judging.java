@@ -9,13 +9,18 @@ import dev.nightkiln.publish.Publisher;
 import dev.nightkiln.store.Claim;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
+import dev.nightkiln.task.Phase;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
+import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskState;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.Checks;
 import dev.nightkiln.verify.Verdict;
 import dev.nightkiln.workspace.Patch;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +32,8 @@ import java.util.stream.Collectors;
  * anywhere, it goes on.
  */
 public final class Judging {
+    private static final Logger LOG = LoggerFactory.getLogger(Judging.class);
+
     private final Preparation preparation;
     private final Checks checks;
     private final Publisher publisher;
@@ -141,5 +148,27 @@ public final class Judging {
                                                 "pull request #" + number,
                                                 List.of())))
                 .orElseGet(Step.Lost::new);
+    }
+
+    /**
+     * A cancel may come while GitHub is opening the pull request; nobody would ever look at that
+     * one again, so it is closed.
+     */
+    void withdrawIfCancelled(TaskId id, int attempt) {
+        Optional<Task> task =
+                desk.tasks()
+                        .find(id)
+                        .filter(found -> found.state() instanceof TaskState.Cancelled)
+                        .filter(found -> found.attempt() == attempt)
+                        .filter(this::wasPublishing);
+        if (task.isPresent() && publisher.withdraw(task.get())) {
+            LOG.info("task {}: closed the pull request of the cancelled attempt", id);
+        }
+    }
+
+    private boolean wasPublishing(Task task) {
+        return desk.tasks().journal(task.id()).stream()
+                .filter(entry -> entry.attempt() == task.attempt())
+                .anyMatch(entry -> entry.state().equals(Phase.PUBLISHING.name()));
     }
 }

@@ -84,9 +84,25 @@ public final class TaskRunner {
         try {
             Outcome outcome = take(id, attempt);
             // Nobody else would look for it: done executions are forgotten.
-            return stopping ? new Outcome.Later(clock.instant()) : outcome;
+            if (stopping) {
+                return new Outcome.Later(clock.instant());
+            }
+            return outcome instanceof Outcome.Done ? woundUp(id, attempt) : outcome;
         } finally {
             here.remove(id);
+        }
+    }
+
+    /** Whatever ended the attempt, nothing half-published stays. */
+    private Outcome woundUp(TaskId id, int attempt) {
+        try {
+            judging.withdrawIfCancelled(id, attempt);
+            return new Outcome.Done();
+        } catch (RetryLater later) {
+            return new Outcome.Later(later.notBefore());
+        } catch (GitHubRefused refused) {
+            LOG.warn("task {}: cannot withdraw: {}", id, refused.getMessage());
+            return new Outcome.Done();
         }
     }
 
