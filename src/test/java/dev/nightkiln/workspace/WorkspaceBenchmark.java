@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 
 /**
  * A workspace of a 20,000-file repository for the second task, against {@code git clone --shared}
- * of the same mirror, side by side in turns. Not a test; run its main with the directory to work
- * in.
+ * of the same mirror, side by side in turns. Not a test; run its main. It works in the directory
+ * for temporary files.
  */
 final class WorkspaceBenchmark {
     private static final int ROUNDS = 7;
@@ -26,7 +26,7 @@ final class WorkspaceBenchmark {
     private WorkspaceBenchmark() {}
 
     public static void main(String[] arguments) throws IOException {
-        Path directory = Files.createTempDirectory(Path.of(arguments[0]), "benchmark");
+        Path directory = Files.createTempDirectory("nightkiln-benchmark-");
         try (var origin = new GitOrigin(directory)) {
             run(directory, origin);
         } finally {
