@@ -44,7 +44,7 @@ final class Cli implements Callable<Integer> {
             Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
         String message = failure.getMessage();
         command.getErr().println("nightkiln: " + (message == null ? failure : message));
-        if (message == null || failure instanceof IllegalArgumentException) {
+        if (message == null) {
             failure.printStackTrace(command.getErr());
         }
         return 1;

@@ -85,7 +85,7 @@ class FaultsIT {
     }
 
     private static long count(String query) throws SQLException {
-        String url = "jdbc:h2:file:" + directory.resolve("state/nightkiln");
+        String url = "jdbc:h2:async:" + directory.resolve("state/nightkiln");
         try (var connection = DriverManager.getConnection(url, "", "");
                 var rows = connection.createStatement().executeQuery(query)) {
             assertThat(rows.next()).isTrue();

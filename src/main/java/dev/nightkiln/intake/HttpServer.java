@@ -4,6 +4,7 @@ import dev.nightkiln.store.DeliveryStore;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
 
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
@@ -83,7 +84,17 @@ public final class HttpServer implements AutoCloseable {
                     config.http.maxRequestSize = WebhookEndpoint.MAX_BYTES;
                     routes.accept(config);
                 });
-        return new HttpServer(javalin.start());
+        try {
+            return new HttpServer(javalin.start());
+        } catch (JavalinBindException taken) {
+            throw new IllegalStateException(
+                    "cannot listen on "
+                            + host
+                            + ":"
+                            + port
+                            + "; is something else using it? NIGHTKILN_HOST and NIGHTKILN_PORT say where to listen",
+                    taken);
+        }
     }
 
     public int port() {

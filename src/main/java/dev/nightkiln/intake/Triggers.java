@@ -60,7 +60,7 @@ final class Triggers {
         if (isTakenOff(now, event)) {
             return Handled.ignored("the label was taken off again");
         }
-        desk.relocate(scene.repository(), scene.installation());
+        desk.relocate(scene.repository(), event.issue(), scene.installation());
         var trigger =
                 new Trigger(
                         "label:"
@@ -121,8 +121,8 @@ final class Triggers {
             refuse(scene, repository, target);
             return Handled.refused("@" + scene.sender().login() + " may not give commands");
         }
-        desk.relocate(scene.repository(), scene.installation());
         Optional<Integer> issue = issueOf(event);
+        issue.ifPresent(number -> desk.relocate(scene.repository(), number, scene.installation()));
         var trigger =
                 new Trigger("comment:" + scene.repository().id() + ":" + event.comment(), guid);
         Admission admission =

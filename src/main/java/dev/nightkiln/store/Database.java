@@ -15,11 +15,14 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -43,6 +46,8 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final boolean embedded;
+    private final List<ReentrantLock> turns =
+            Stream.generate(ReentrantLock::new).limit(64).toList();
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
@@ -153,6 +158,21 @@ public final class Database implements AutoCloseable {
                     throw failed;
                 }
             }
+        }
+    }
+
+    /**
+     * The same, taking turns in this process with other work on the same key: where many insert one
+     * key at once, H2 lets them wait for each other until they time out instead of telling all but
+     * one that they are late.
+     */
+    <T> T transaction(Object key, Function<Handle, T> work) {
+        ReentrantLock turn = turns.get(Math.floorMod(key.hashCode(), turns.size()));
+        turn.lock();
+        try {
+            return transaction(work);
+        } finally {
+            turn.unlock();
         }
     }
 

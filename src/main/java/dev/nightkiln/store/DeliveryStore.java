@@ -30,6 +30,7 @@ public final class DeliveryStore {
     /** Stores the delivery durably; false when one with this id is here already. */
     public boolean save(Delivery delivery) {
         return database.transaction(
+                delivery.guid(),
                 handle -> !known(handle, delivery.guid()) && insert(handle, delivery));
     }
 

@@ -128,18 +128,19 @@ public final class TaskDesk {
     }
 
     /**
-     * Repositories are renamed and the App is installed anew: from now on the repository's tasks
-     * use the names of the latest event.
+     * Repositories are renamed and the App is installed anew: from now on the issue's tasks use the
+     * names of its latest event.
      */
-    public void relocate(Repository repository, long installation) {
+    public void relocate(Repository repository, int issue, long installation) {
         database.transaction(handle ->
                 handle.createUpdate(
                                 """
                                 UPDATE task SET owner = :owner, name = :name, installation = :installation
-                                WHERE repository = :repository
+                                WHERE repository = :repository AND issue = :issue
                                     AND (owner <> :owner OR name <> :name OR installation <> :installation)
                                 """)
                         .bind("repository", repository.id())
+                        .bind("issue", issue)
                         .bind("owner", repository.owner())
                         .bind("name", repository.name())
                         .bind("installation", installation)
@@ -181,16 +182,18 @@ public final class TaskDesk {
      * that changed something may not.
      */
     private Admission once(Trigger trigger, Function<Handle, Admission> wish) {
-        return database.transaction(handle -> {
-            String key = trigger.naturalKey();
-            if (!DeliveryStore.take(handle, key, trigger.guid(), clock.instant())) {
-                return new Repeated();
-            }
-            Admission admission = wish.apply(handle);
-            if (admission instanceof Accepted) {
-                DeliveryStore.acted(handle, key);
-            }
-            return admission;
-        });
+        String key = trigger.naturalKey();
+        return database.transaction(
+                TaskDesk.class,
+                handle -> {
+                    if (!DeliveryStore.take(handle, key, trigger.guid(), clock.instant())) {
+                        return new Repeated();
+                    }
+                    Admission admission = wish.apply(handle);
+                    if (admission instanceof Accepted) {
+                        DeliveryStore.acted(handle, key);
+                    }
+                    return admission;
+                });
     }
 }

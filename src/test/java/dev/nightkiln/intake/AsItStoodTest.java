@@ -146,7 +146,7 @@ class AsItStoodTest {
         town.on(town.issue).label(LABEL, "wilma");
         town.work();
         var renamed = new Repository(town.repository.id(), "acme-labs", "gadgets");
-        town.desk.relocate(renamed, 99);
+        town.desk.relocate(renamed, town.issue, 99);
 
         assertThat(town.task().orElseThrow().repository()).isEqualTo(renamed);
         assertThat(town.task().orElseThrow().installation()).isEqualTo(99);
