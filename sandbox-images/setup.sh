@@ -17,7 +17,6 @@ agents=$(cd -- "$here/../test-fixtures/agents" && pwd -P)
 self="$here/setup.sh"
 label=dev.nightkiln.source
 debian=debian:bookworm-slim
-mirror=http://deb.debian.org
 images=(nightkiln/base:dev nightkiln/sidecar:dev nightkiln/sandbox:dev nightkiln/scripted-agent:dev)
 authorities=${NIGHTKILN_EXTRA_CA_FILE:-}
 refresh=false
@@ -156,15 +155,14 @@ base_from_packages() {
     apt_install mmdebstrap debian-archive-keyring
   fi
   say "no image registry answers: making the base from Debian packages instead (about 40 s; log: $log)"
-  local signed='deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]' IFS=,
+  local IFS=,
+  # Without sources it takes Debian's own for the release, its updates and its security fixes.
   # shellcheck disable=SC2016 # mmdebstrap gives the hook its directory as $1
   timeout 900 mmdebstrap --quiet --variant=minbase --include="${packages[*]}" \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
     --customize-hook='rm -f "$1/etc/hostname" "$1/etc/resolv.conf"' \
-    bookworm "$scratch/base.tar" "$signed $mirror/debian bookworm main" \
-    "$signed $mirror/debian bookworm-updates main" "$signed $mirror/debian-security bookworm-security main" \
-    </dev/null >>"$log" 2>&1 9>&- || stop_with_log mmdebstrap
+    bookworm "$scratch/base.tar" </dev/null >>"$log" 2>&1 9>&- || stop_with_log mmdebstrap
   docker import --change "LABEL $label=${sources[0]}" --change 'CMD ["bash"]' "$scratch/base.tar" "${images[0]}" >>"$log"
 }
 
