@@ -92,6 +92,27 @@ class CrashIT {
     }
 
     @Test
+    void againAndAgainAlsoInTheMiddleOfTheStart() throws Exception {
+        Ticket issue =
+                place("sleep 2; echo one > result.txt", "sleep 2; test -s result.txt").issue("A");
+        issue.label();
+        awaitRunning("agent");
+
+        server.kill();
+        server.startAgain();
+        // What the first server left may still be running: this hits the start, or the second
+        // agent.
+        awaitRunning("agent");
+        server.kill();
+        server.startAgain();
+        awaitRunning("check-1");
+        server.kill();
+        server.startAgain();
+
+        assertEndsAsIfNothingHadHappened(issue);
+    }
+
+    @Test
     void whileTheChecksRun() throws Exception {
         Ticket issue = place("echo one > result.txt", "sleep 2; test -s result.txt").issue("A");
         issue.label();

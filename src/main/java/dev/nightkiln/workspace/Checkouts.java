@@ -74,18 +74,20 @@ final class Checkouts {
             held.merge(directory, 1, Integer::sum);
         }
         var hold = new Hold(directory);
+        boolean made = false;
         try {
             makeOnce(mirror, commit, directory);
             prune(checkouts);
+            made = true;
             return hold;
         } catch (IOException broken) {
-            hold.close();
             throw WorkspaceException.of(
                     "checking out " + repository.fullName() + " at " + commit.abbreviated(),
                     broken);
-        } catch (RuntimeException broken) {
-            hold.close();
-            throw broken;
+        } finally {
+            if (!made) {
+                hold.close();
+            }
         }
     }
 
