@@ -35,17 +35,9 @@ final class CanonicalForm {
             form.value("check.image", check.image());
             form.value("check.timeout", check.timeout());
         }
-        PolicyLimits limits = policy.limits();
-        form.value("agent-timeout", limits.agentTimeout());
-        form.value("idle-timeout", limits.idleTimeout());
-        form.value("check-timeout", limits.checkTimeout());
-        form.value("memory", limits.memoryBytes());
-        form.value("cpus", limits.cpus());
-        form.value("pids", limits.pids());
-        form.value("output", limits.outputBytes());
-        form.value("files", limits.files());
-        form.value("change-size", limits.changeBytes());
-        form.value("file-size", limits.fileBytes());
+        for (Limit limit : Limit.values()) {
+            form.value(limit.key(), policy.limits().amount(limit));
+        }
         return form.text.toString();
     }
 

@@ -16,7 +16,20 @@ enum Limit {
     OUTPUT("output", Unit.SIZE, 1 << 10),
     FILES("files", Unit.COUNT, 1),
     CHANGE_SIZE("change-size", Unit.SIZE, 1 << 10),
-    FILE_SIZE("file-size", Unit.SIZE, 1 << 10);
+    FILE_SIZE("file-size", Unit.SIZE, 1 << 10),
+    /** Added and deleted lines of a change together. */
+    LINES("lines", Unit.COUNT, 1),
+    /** What a run may write to its workspace, ignored files included. */
+    DISK("disk", Unit.SIZE, 1 << 20),
+    INODES("inodes", Unit.COUNT, 100),
+    /** Requests and tunnels through the gateway, model calls not included. */
+    EGRESS_REQUESTS("egress-requests", Unit.COUNT, 1),
+    EGRESS_DOWNLOAD("egress-download", Unit.SIZE, 1 << 10),
+    EGRESS_UPLOAD("egress-upload", Unit.SIZE, 1 << 10),
+    /** In millionths of a US dollar, by the prices the organisation lists. */
+    MODEL_COST("model-cost", Unit.MONEY, 10_000),
+    MODEL_TOKENS("model-tokens", Unit.COUNT, 1),
+    MODEL_REQUESTS("model-requests", Unit.COUNT, 1);
 
     private final String key;
     private final Unit unit;

@@ -41,8 +41,8 @@ final class Merge {
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
-        return agent.map(
-                rule -> new Policy(rule, rules(checks, rule, limits), PolicyLimits.of(limits)));
+        return agent.map(rule ->
+                Unwritten.policy(rule, rules(checks, rule, limits), new PolicyLimits(limits)));
     }
 
     void refuseAgentImage(AgentSection agent) {
@@ -141,7 +141,7 @@ final class Merge {
 
     private static List<CheckRule> rules(
             List<CheckSection> checks, AgentRule agent, Map<Limit, Long> limits) {
-        var usual = PolicyLimits.of(limits).checkTimeout();
+        var usual = new PolicyLimits(limits).checkTimeout();
         return checks.stream()
                 .map(check ->
                         new CheckRule(

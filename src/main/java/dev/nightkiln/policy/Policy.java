@@ -1,13 +1,46 @@
 package dev.nightkiln.policy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/** What one task may do, after the repository's file was held against the organisation's floor. */
-public record Policy(AgentRule agent, List<CheckRule> checks, PolicyLimits limits) {
+/**
+ * What one task may do, after the repository's file was held against the organisation's floor.
+ * {@code sources} names the line that decided each key ({@code limits.files}, {@code
+ * paths.writable}); it is no part of the policy's meaning and of its digest.
+ */
+public record Policy(
+        People people,
+        AgentRule agent,
+        List<CheckRule> checks,
+        PolicyLimits limits,
+        List<HostRule> hosts,
+        List<ModelRule> models,
+        Paths paths,
+        Scans scans,
+        SignOff signOff,
+        Retention retention,
+        SandboxRule sandbox,
+        Map<String, Source> sources) {
     public Policy {
         checks = List.copyOf(checks);
+        hosts = List.copyOf(hosts);
+        models = List.copyOf(models);
+        sources = Map.copyOf(sources);
         if (checks.isEmpty()) {
             throw new IllegalArgumentException("a policy without a required check proves nothing");
         }
+    }
+
+    /** The line that decided this key or, where it has none of its own, the key it is part of. */
+    public Optional<Source> source(String key) {
+        for (String at = key;
+                !at.isEmpty();
+                at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+            if (sources.containsKey(at)) {
+                return Optional.ofNullable(sources.get(at));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -1,43 +1,114 @@
 package dev.nightkiln.policy;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * How much a task may use. {@code outputBytes} bounds what is kept of the agent's and each check's
- * output, {@code files} and {@code changeBytes} the change as a whole, {@code fileBytes} each file
- * in it.
+ * output; {@code files}, {@code lines} and {@code changeBytes} bound the change as a whole, {@code
+ * fileBytes} each file in it; disk and inodes what a run may write to its workspace; the rest what
+ * may pass the gateway.
  */
-public record PolicyLimits(
-        Duration agentTimeout,
-        Duration idleTimeout,
-        Duration checkTimeout,
-        long memoryBytes,
-        double cpus,
-        int pids,
-        long outputBytes,
-        int files,
-        long changeBytes,
-        long fileBytes) {
-    static PolicyLimits of(Map<Limit, Long> amounts) {
-        return new PolicyLimits(
-                Duration.ofSeconds(amount(amounts, Limit.AGENT_TIMEOUT)),
-                Duration.ofSeconds(amount(amounts, Limit.IDLE_TIMEOUT)),
-                Duration.ofSeconds(amount(amounts, Limit.CHECK_TIMEOUT)),
-                amount(amounts, Limit.MEMORY),
-                amount(amounts, Limit.CPUS) / 100.0,
-                Math.toIntExact(amount(amounts, Limit.PIDS)),
-                amount(amounts, Limit.OUTPUT),
-                Math.toIntExact(amount(amounts, Limit.FILES)),
-                amount(amounts, Limit.CHANGE_SIZE),
-                amount(amounts, Limit.FILE_SIZE));
+public record PolicyLimits(Map<Limit, Long> amounts) {
+    public PolicyLimits {
+        amounts = Map.copyOf(new EnumMap<>(amounts));
+        if (!amounts.keySet().containsAll(List.of(Limit.values()))) {
+            throw new IllegalArgumentException("a policy has an amount for every limit");
+        }
     }
 
-    private static long amount(Map<Limit, Long> amounts, Limit limit) {
+    public Duration agentTimeout() {
+        return seconds(Limit.AGENT_TIMEOUT);
+    }
+
+    public Duration idleTimeout() {
+        return seconds(Limit.IDLE_TIMEOUT);
+    }
+
+    public Duration checkTimeout() {
+        return seconds(Limit.CHECK_TIMEOUT);
+    }
+
+    public long memoryBytes() {
+        return amount(Limit.MEMORY);
+    }
+
+    public double cpus() {
+        return amount(Limit.CPUS) / 100.0;
+    }
+
+    public int pids() {
+        return count(Limit.PIDS);
+    }
+
+    public long outputBytes() {
+        return amount(Limit.OUTPUT);
+    }
+
+    public int files() {
+        return count(Limit.FILES);
+    }
+
+    public int lines() {
+        return count(Limit.LINES);
+    }
+
+    public long changeBytes() {
+        return amount(Limit.CHANGE_SIZE);
+    }
+
+    public long fileBytes() {
+        return amount(Limit.FILE_SIZE);
+    }
+
+    public long diskBytes() {
+        return amount(Limit.DISK);
+    }
+
+    public int inodes() {
+        return count(Limit.INODES);
+    }
+
+    public int egressRequests() {
+        return count(Limit.EGRESS_REQUESTS);
+    }
+
+    public long egressDownloadBytes() {
+        return amount(Limit.EGRESS_DOWNLOAD);
+    }
+
+    public long egressUploadBytes() {
+        return amount(Limit.EGRESS_UPLOAD);
+    }
+
+    /** In millionths of a US dollar. */
+    public long modelCostMicros() {
+        return amount(Limit.MODEL_COST);
+    }
+
+    public long modelTokens() {
+        return amount(Limit.MODEL_TOKENS);
+    }
+
+    public int modelRequests() {
+        return count(Limit.MODEL_REQUESTS);
+    }
+
+    long amount(Limit limit) {
         Long amount = amounts.get(limit);
         if (amount == null) {
-            throw new IllegalArgumentException("no amount for limits." + limit.key());
+            throw new IllegalStateException("no amount for limits." + limit.key());
         }
         return amount;
+    }
+
+    private Duration seconds(Limit limit) {
+        return Duration.ofSeconds(amount(limit));
+    }
+
+    private int count(Limit limit) {
+        return Math.toIntExact(amount(limit));
     }
 }

@@ -4,6 +4,7 @@ import dev.nightkiln.yaml.YamlNode.Kind;
 import dev.nightkiln.yaml.YamlNode.Scalar;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -20,7 +21,12 @@ enum Unit {
     CPUS(
             "([0-9]{1,4}(?:\\.[0-9]{1,2})?)()",
             "a number of processors",
-            "a number with at most two decimals, like 2 or 0.5");
+            "a number with at most two decimals, like 2 or 0.5"),
+    /** In millionths of a US dollar. */
+    MONEY(
+            "([0-9]{1,5}(?:\\.[0-9]{1,2})?)()",
+            "an amount of US dollars",
+            "a number with at most two decimals, like 5 or 2.50");
 
     private final Pattern shape;
     private final String described;
@@ -57,13 +63,14 @@ enum Unit {
                             new Step("k", 1L << 10));
             case COUNT -> List.of(new Step("", 1));
             case CPUS -> List.of(new Step("", 100));
+            case MONEY -> List.of(new Step("", 1_000_000));
         };
     }
 
     private Kind kind() {
         return switch (this) {
             case DURATION, SIZE -> Kind.TEXT;
-            case COUNT, CPUS -> Kind.NUMBER;
+            case COUNT, CPUS, MONEY -> Kind.NUMBER;
         };
     }
 
@@ -75,6 +82,9 @@ enum Unit {
     String format(long amount) {
         if (this == CPUS) {
             return BigDecimal.valueOf(amount, 2).stripTrailingZeros().toPlainString();
+        }
+        if (this == MONEY) {
+            return "$" + BigDecimal.valueOf(amount, 6).setScale(2, RoundingMode.HALF_UP);
         }
         return steps().stream()
                 .filter(step -> amount % step.factor == 0)

@@ -57,19 +57,12 @@ class PoliciesTest {
 
     @Test
     void silenceMeansTheDefaultsOfTheOrganisation() {
-        assertThat(effective(Policies.packed(), REPOSITORY).limits())
-                .isEqualTo(
-                        new PolicyLimits(
-                                Duration.ofMinutes(30),
-                                Duration.ofMinutes(5),
-                                Duration.ofMinutes(10),
-                                2L << 30,
-                                2.0,
-                                512,
-                                10L << 20,
-                                1000,
-                                20L << 20,
-                                5L << 20));
+        PolicyLimits limits = effective(Policies.packed(), REPOSITORY).limits();
+        assertThat(limits.agentTimeout()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(limits.memoryBytes()).isEqualTo(2L << 30);
+        assertThat(limits.cpus()).isEqualTo(2.0);
+        assertThat(limits.files()).isEqualTo(1000);
+        assertThat(limits.modelCostMicros()).isEqualTo(5_000_000);
     }
 
     @Test
@@ -88,7 +81,7 @@ class PoliciesTest {
         assertThat(errors(policies, Optional.of(REPOSITORY.replace("unit tests", "Licences"))))
                 .containsExactly(
                         ".github/agent-policy.yml:5: checks[0].name: the name `Licences` belongs to"
-                                + " a check of the organisation (floor.yml:15); choose another"
+                                + " a check of the organisation (floor.yml:24); choose another"
                                 + " name; the organisation's check runs as well");
     }
 
@@ -115,7 +108,7 @@ class PoliciesTest {
                 new Policies("images: []\nlimits: {memory: {default: 9g, max: 8g}}\n", "f.yml");
 
         assertThat(errors(policies, Optional.of(REPOSITORY)))
-                .hasSize(11)
+                .hasSize(20)
                 .startsWith(
                         "f.yml:1: images: no image is allowed; list at least one",
                         "f.yml:2: limits.agent-timeout: it is missing; add it with a default and a"
@@ -123,7 +116,7 @@ class PoliciesTest {
                 .contains(
                         "f.yml:2: limits.memory.default: it is more than the max (8g); lower the"
                                 + " default or raise the max");
-        assertThat(policies.floorErrors()).hasSize(11);
+        assertThat(policies.floorErrors()).hasSize(20);
     }
 
     @Test
@@ -132,7 +125,7 @@ class PoliciesTest {
 
         assertThat(policies.floorErrors())
                 .extracting(PolicyError::key, PolicyError::line)
-                .containsExactly(tuple("agent.image", 14));
+                .containsExactly(tuple("agent.image", 23));
     }
 
     @Test
