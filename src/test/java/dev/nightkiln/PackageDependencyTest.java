@@ -33,7 +33,7 @@ class PackageDependencyTest {
                     entry("store", Set.of("task")),
                     entry("github", Set.of("task")),
                     entry("sandbox", Set.of("task")),
-                    entry("egress", Set.of("task")),
+                    entry("egress", Set.of("task", "policy")),
                     entry("queue", Set.of("task", "store")),
                     entry("workspace", Set.of("task", "sandbox")),
                     entry("agent", Set.of("task", "policy", "sandbox", "workspace", "egress")),

@@ -6,6 +6,7 @@ import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.workspace.Patch;
 
 import tools.jackson.databind.ObjectMapper;
@@ -22,11 +23,19 @@ public final class Findings {
     private static final String CHECKS = "checks";
     private static final String FAILURE = "failure";
     private static final String POLICY = "policy";
+    private static final String GATES = "gates";
 
     /** The digest of the policy in force. */
     public record PolicyFinding(String digest) {}
 
     private record CheckList(List<CheckResult> checks) {}
+
+    /** What the gates said, in the order in which they were asked. */
+    public record Gates(List<GateResult> gates) {
+        public Gates {
+            gates = List.copyOf(gates);
+        }
+    }
 
     private final TaskStore tasks;
     private final ObjectMapper json = new ObjectMapper();
@@ -49,6 +58,14 @@ public final class Findings {
 
     public Finding of(PolicyFinding policy) {
         return new Finding(POLICY, json.writeValueAsString(policy));
+    }
+
+    public Finding of(Gates gates) {
+        return new Finding(GATES, json.writeValueAsString(gates));
+    }
+
+    public List<GateResult> gates(Task task) {
+        return read(task, task.attempt(), GATES, Gates.class).map(Gates::gates).orElse(List.of());
     }
 
     public Optional<AgentReport> agent(Task task) {

@@ -2,11 +2,13 @@ package dev.nightkiln.worker;
 
 import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.evidence.EvidenceComment.Evidence;
+import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.publish.Publisher;
 import dev.nightkiln.store.Claim;
+import dev.nightkiln.store.Finding;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Phase;
@@ -16,12 +18,14 @@ import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskState;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.Checks;
+import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.verify.Verdict;
 import dev.nightkiln.workspace.Patch;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -55,9 +59,9 @@ public final class Judging {
 
     Step check(Claim claim, CommitSha head, BooleanSupplier stopRequested) {
         Task task = claim.task();
-        var job =
-                new Checks.Job(
-                        task, claim.fence(), policy(task), head, desk.places().records(task));
+        Policy policy = policy(task);
+        var gates = new ArrayList<GateResult>();
+        var job = new Checks.Job(task, claim.fence(), policy, head, desk.places().records(task));
         return switch (checks.run(job, stopRequested)) {
             case Verdict.Stopped() -> new Step.Lost();
             case Verdict.Passed(var results) ->
@@ -67,12 +71,14 @@ public final class Judging {
                                             claim,
                                             new TaskEvent.ChecksPassed(),
                                             results.size() + " passed",
-                                            List.of(desk.findings().of(results))));
+                                            found(results, gates)));
             case Verdict.Failed(var reason, var results) ->
-                    new Step.HandBack(
-                            failure(task, head, reason, results),
-                            List.of(desk.findings().of(results)));
+                    new Step.HandBack(failure(task, head, reason, results), found(results, gates));
         };
+    }
+
+    private List<Finding> found(List<CheckResult> results, List<GateResult> gates) {
+        return List.of(desk.findings().of(results), desk.findings().of(new Findings.Gates(gates)));
     }
 
     /** The change of a task that has one already, for the person who gets it back. */
