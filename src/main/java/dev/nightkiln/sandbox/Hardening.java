@@ -21,6 +21,12 @@ record Hardening(SandboxUser user) {
     /** One file may not fill a disk at a stroke. */
     private static final long LARGEST_FILE = 4L << 30;
 
+    private static final long SMALL_FILE = 4096;
+    private static final long LEAST_FILES = 10_000;
+    private static final long PENDING_SIGNALS = 4096;
+    private static final long QUEUED_BYTES = 819_200;
+    private static final long LOCKED_BYTES = 64L << 10;
+    private static final int FIRST_TO_GO = 500;
     private static final long SHARED_MEMORY = 64L << 20;
     private static final int SIDECAR_MEMORY = 32 << 20;
     private static final int SIDECAR_PIDS = 256;
@@ -33,10 +39,19 @@ record Hardening(SandboxUser user) {
                 .withTmpFs(
                         Map.of(
                                 "/tmp",
-                                "rw,exec,nosuid,nodev,mode=1777,size=" + limits.tmpBytes(),
+                                tmpfs("mode=1777", limits),
                                 "/home/agent",
-                                "rw,exec,nosuid,nodev,mode=700,uid=%d,gid=%d,size=%d"
-                                        .formatted(user.uid(), user.gid(), limits.tmpBytes())));
+                                tmpfs(
+                                        "mode=700,uid=%d,gid=%d".formatted(user.uid(), user.gid()),
+                                        limits)));
+    }
+
+    private static String tmpfs(String owner, Limits limits) {
+        return "rw,exec,nosuid,nodev,%s,size=%d,nr_inodes=%d"
+                .formatted(
+                        owner,
+                        limits.tmpBytes(),
+                        Math.max(LEAST_FILES, limits.tmpBytes() / SMALL_FILE));
     }
 
     HostConfig sidecar() {
@@ -53,10 +68,16 @@ record Hardening(SandboxUser user) {
                 .withMemory(memory)
                 // The sum of memory and swap: no swap.
                 .withMemorySwap(memory)
+                // When the host itself runs short, a sandbox goes first.
+                .withOomScoreAdj(FIRST_TO_GO)
                 .withUlimits(
                         List.of(
                                 new Ulimit("nofile", OPEN_FILES, OPEN_FILES),
                                 new Ulimit("core", 0L, 0L),
+                                // These three are counted per user, for all sandboxes together.
+                                new Ulimit("sigpending", PENDING_SIGNALS, PENDING_SIGNALS),
+                                new Ulimit("msgqueue", QUEUED_BYTES, QUEUED_BYTES),
+                                new Ulimit("memlock", LOCKED_BYTES, LOCKED_BYTES),
                                 new Ulimit("fsize", LARGEST_FILE, LARGEST_FILE)))
                 .withInit(true)
                 .withIpcMode("private")

@@ -49,6 +49,30 @@ record Attack(String name, String script, String refusal) {
         return new Attack(name, "python3 - <<'END'\n" + script + "END\n", "REFUSED " + refusal);
     }
 
+    /** Statements that print REFUSED and how, or ESCAPED, by themselves. */
+    static Attack program(String name, String statements, String refusal) {
+        return new Attack(
+                name, "python3 - <<'END'\n" + PRELUDE + statements + "END\n", "REFUSED " + refusal);
+    }
+
+    /** Until the first OSError; the wall holds where that comes before {@code most} tries. */
+    static Attack flood(String name, String each, int most, String refusal) {
+        return program(
+                name,
+                """
+                kept = []
+                try:
+                    for i in range(%d):
+                        kept.append(%s)
+                except OSError as refused:
+                    print('REFUSED', errno.errorcode.get(refused.errno, type(refused).__name__))
+                else:
+                    print('ESCAPED', len(kept))
+                """
+                        .formatted(most, each),
+                refusal);
+    }
+
     /** An expression that is falsy where the wall stands. */
     static Attack absent(String name, String expression) {
         String script =

@@ -58,6 +58,49 @@ final class FileAttacks {
                     absent(
                             "timers of the host",
                             "read('/proc/timer_list') if os.path.exists('/proc/timer_list') else b''"),
+                    absent(
+                            "addresses of the kernel",
+                            "[l for l in lines('/proc/kallsyms')[:50] if int(l.split()[0], 16)]"),
+                    absent("keys of the host", "read('/proc/keys')"),
+                    absent(
+                            "the scheduler's list",
+                            "[p for p in ('/proc/sched_debug', '/proc/latency_stats', '/proc/timer_stats') if os.path.exists(p) and read(p)]"),
+                    absent(
+                            "debug and trace files",
+                            "[d for d in ('/sys/kernel/debug', '/sys/kernel/tracing', '/sys/kernel/security', '/proc/scsi', '/proc/acpi') if os.path.isdir(d) and os.listdir(d)]"),
+                    python(
+                            "memory of the machine by page",
+                            "read('/proc/kpageflags')",
+                            "(EPERM|EACCES)"),
+                    python(
+                            "allocations of the kernel",
+                            "read('/proc/vmallocinfo')",
+                            "(EPERM|EACCES)"),
+                    python("slabs of the kernel", "read('/proc/slabinfo')", "(EPERM|EACCES)"),
+                    python(
+                            "a bus",
+                            "write('/proc/bus/pci/devices')",
+                            "(EROFS|EACCES|ENOENT|EPERM)"),
+                    python(
+                            "a device of the host",
+                            "write('/sys/block/vda/queue/read_ahead_kb', '1')",
+                            "(EROFS|EACCES|ENOENT)"),
+                    python("the host's terminal", "read('/dev/tty')", "ENXIO"),
+                    python(
+                            "the host's console",
+                            "read('/dev/console')",
+                            "(ENOENT|EACCES|EPERM|ENXIO)"),
+                    python("a loop device", "read('/dev/loop-control')", "(ENOENT|EACCES|EPERM)"),
+                    python("device nodes beside the given", "write('/dev/x')", "(EACCES|EROFS)"),
+                    absent(
+                            "files that pid 1 has open",
+                            "set(os.listdir('/proc/1/fd')) - {'0', '1', '2'}"),
+                    absent(
+                            "names of the host",
+                            "[l for l in lines('/etc/hosts') if l.split()[:1] and not l.startswith('#') and l.split()[0] not in ('127.0.0.1', '::1', 'fe00::', 'fe00::0', 'ff00::', 'ff00::0', 'ff02::1', 'ff02::2')]"),
+                    absent(
+                            "writable mounts of the host's disks",
+                            "[m for m in lines('/proc/self/mountinfo') if m.split()[4] != '/workspace' and m.split()[5].startswith('rw') and m.split(' - ')[1].split()[0] not in ('proc', 'tmpfs', 'devpts', 'mqueue', 'cgroup', 'cgroup2')]"),
                     absent("firmware", "os.listdir('/sys/firmware')"),
                     absent(
                             "sockets to speak to",

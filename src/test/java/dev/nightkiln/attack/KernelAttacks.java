@@ -1,6 +1,7 @@
 package dev.nightkiln.attack;
 
 import static dev.nightkiln.attack.Attack.absent;
+import static dev.nightkiln.attack.Attack.program;
 import static dev.nightkiln.attack.Attack.python;
 import static dev.nightkiln.attack.Attack.shell;
 import static dev.nightkiln.attack.Attack.syscall;
@@ -25,6 +26,15 @@ final class KernelAttacks {
             status = os.waitpid(child, 0)[1]
             print('REFUSED signal' if os.WIFSIGNALED(status) else 'ESCAPED %d' % status)
             END
+            """;
+
+    private static final String IN_A_CHILD =
+            """
+            child = os.fork()
+            if child == 0:
+                os._exit(0 if %s >= 0 else 1)
+            status = os.waitpid(child, 0)[1]
+            print('REFUSED signal', os.WTERMSIG(status)) if os.WIFSIGNALED(status) else print('ESCAPED', status)
             """;
 
     static final List<Attack> SYSCALLS =
@@ -73,6 +83,69 @@ final class KernelAttacks {
                     syscall("modify_ldt", 154, "0, 0, 0", "EPERM"),
                     syscall("memfd_secret", 447, "0", "EPERM"),
                     syscall("personality without randomisation", 135, "0x0040000", "EPERM"),
+                    // The kernel reads these arguments as ints, the filter as 64 bits.
+                    syscall("a socket family with a high bit", 41, "(1 << 32) | 40, 1, 0", "EPERM"),
+                    syscall("a socket family, negative", 41, "-(1 << 32) | 40, 1, 0", "EPERM"),
+                    syscall("a protocol with a high bit", 41, "2, 1, (1 << 32) | 132", "EPERM"),
+                    syscall("a pair of TIPC sockets", 53, "30, 1, 0, b'12345678'", "EPERM"),
+                    syscall(
+                            "a pair with a high bit",
+                            53,
+                            "(1 << 32) | 30, 1, 0, b'12345678'",
+                            "EPERM"),
+                    syscall("personality with a high bit", 135, "(1 << 32) | 0x0040000", "EPERM"),
+                    syscall(
+                            "clone with a mount namespace and a high bit",
+                            56,
+                            "(1 << 32) | 0x00020011, 0, 0, 0, 0",
+                            "EPERM"),
+                    syscall("clone with a cgroup namespace", 56, "0x02000011, 0, 0, 0, 0", "EPERM"),
+                    syscall(
+                            "clone with a network namespace",
+                            56,
+                            "0x40000011, 0, 0, 0, 0",
+                            "EPERM"),
+                    syscall("unshare time", 272, "0x80", "EPERM"),
+                    syscall("setns by a process", 308, "call(434, 1, 0), 0x40000000", "EPERM"),
+                    syscall("move_mount", 429, "-100, b'/tmp', -100, b'/home', 0", "EPERM"),
+                    syscall("fsconfig", 431, "0, 0, 0, 0, 0", "EPERM"),
+                    syscall("fsmount", 432, "0, 0, 0", "EPERM"),
+                    syscall("fspick", 433, "-100, b'/tmp', 0", "EPERM"),
+                    syscall("listmount", 458, "0, 0, 0, 0", "(EPERM|ENOSYS)"),
+                    syscall("statmount", 457, "0, 0, 0, 0", "(EPERM|ENOSYS)"),
+                    syscall("quotactl_fd", 443, "0, 0, 0, 0", "EPERM"),
+                    syscall("process_madvise", 440, "0, 0, 0, 0, 0", "EPERM"),
+                    syscall("process_mrelease", 448, "0, 0", "EPERM"),
+                    syscall("fanotify_init", 300, "0, 0", "EPERM"),
+                    syscall("lookup_dcookie", 212, "0, 0, 0", "EPERM"),
+                    syscall("move_pages", 279, "1, 0, 0, 0, 0, 0", "EPERM"),
+                    syscall("migrate_pages", 256, "1, 0, 0, 0", "EPERM"),
+                    syscall("mbind", 237, "0, 0, 0, 0, 0, 0", "EPERM"),
+                    syscall("delete_module", 176, "b'x', 0", "EPERM"),
+                    syscall("kexec_file_load", 320, "0, 0, 0, 0, 0", "EPERM"),
+                    syscall("clock_adjtime", 305, "0, 0", "EPERM"),
+                    syscall("adjtimex", 159, "0", "EPERM"),
+                    syscall("ioperm", 173, "0x3f8, 1, 1", "EPERM"),
+                    syscall("setdomainname", 171, "b'x', 1", "EPERM"),
+                    syscall("vhangup", 153, "0", "EPERM"),
+                    syscall("nfsservctl", 180, "0, 0, 0", "EPERM"),
+                    syscall("uselib", 134, "b'/x'", "EPERM"),
+                    syscall("ustat", 136, "0, 0", "EPERM"),
+                    syscall("a number that no kernel has", 5000, "0", "ENOSYS"),
+                    syscall("io_setup", 206, "1, ctypes.create_string_buffer(8)", "ENOSYS"),
+                    syscall("prctl that rewrites the memory map", 157, "35, 1, 0, 0, 0", "EPERM"),
+                    python(
+                            "a BPF program on a socket",
+                            "socket.socket().setsockopt(1, 50, b'\\1\\0\\0\\0')",
+                            "(EINVAL|EBADF|EPERM)"),
+                    program(
+                            "x32 system calls",
+                            IN_A_CHILD.formatted("libc.syscall(0x40000000 + 39)"),
+                            "signal 31"),
+                    program(
+                            "x32 system calls of its own table",
+                            IN_A_CHILD.formatted("libc.syscall(0x40000000 + 521, 0)"),
+                            "signal 31"),
                     new Attack("32-bit system calls", OLD_CALL, "REFUSED signal"));
 
     static final List<Attack> SOCKETS =
@@ -92,7 +165,32 @@ final class KernelAttacks {
                     Attack.socket("TIPC", 30, 2, 0),
                     Attack.socket("Bluetooth", 31, 3, 1),
                     Attack.socket("CAN", 29, 3, 1),
-                    Attack.socket("XDP", 44, 3, 0));
+                    Attack.socket("XDP", 44, 3, 0),
+                    Attack.socket("RxRPC", 33, 2, 2),
+                    Attack.socket("SMC", 43, 1, 0),
+                    Attack.socket("KCM", 41, 5, 0),
+                    Attack.socket("RDS", 21, 5, 0),
+                    Attack.socket("PPP over anything", 24, 1, 0),
+                    Attack.socket("L2TP", 2, 2, 115),
+                    Attack.socket("ping", 2, 2, 1),
+                    Attack.socket("IPv6 UDP-lite", 10, 2, 136),
+                    Attack.socket("key management", 15, 3, 2),
+                    Attack.socket("Qualcomm modems", 42, 2, 0),
+                    Attack.socket("phonet", 35, 2, 0),
+                    Attack.socket("NFC", 39, 5, 1),
+                    Attack.socket("IEEE 802.15.4", 36, 2, 0),
+                    Attack.socket("MCTP", 45, 2, 0),
+                    Attack.socket("ATM", 8, 2, 0),
+                    Attack.socket("AppleTalk", 5, 2, 0),
+                    Attack.socket("AX.25", 3, 5, 0),
+                    Attack.socket("X.25", 9, 5, 0),
+                    Attack.socket("kernel events", 16, 3, 15),
+                    Attack.socket("security events", 16, 3, 7),
+                    Attack.socket("IPsec", 16, 3, 6),
+                    Attack.socket("socket diagnosis", 16, 3, 4),
+                    Attack.socket("SCSI transport", 16, 3, 18),
+                    Attack.socket("RDMA", 16, 3, 20),
+                    Attack.socket("kernel crypto over netlink", 16, 3, 21));
 
     static final List<Attack> IDENTITY =
             List.of(

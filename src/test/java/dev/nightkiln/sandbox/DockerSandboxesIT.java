@@ -88,6 +88,48 @@ class DockerSandboxesIT {
         assertThat(real.tail()).isEqualTo("a\nthread\n3\n3\n");
     }
 
+    /** This very JDK, mounted read-only: threads, a compiler, a just-in-time compiler, sockets. */
+    @Test
+    void aJavaBuildWorksBehindTheWalls() throws IOException {
+        var known =
+                real.spec(
+                        """
+                        set -e
+                        cat > Hi.java <<'END'
+                        void main() throws Exception {
+                            var server = new java.net.ServerSocket(0);
+                            try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+                                threads.submit(() -> {
+                                    new java.net.Socket("127.0.0.1", server.getLocalPort()).close();
+                                    return 0;
+                                }).get();
+                            }
+                            System.out.println(new ProcessBuilder("true").start().waitFor());
+                        }
+                        END
+                        /opt/jdk/bin/javac -J-Xmx128m Hi.java
+                        /opt/jdk/bin/java -Xmx64m -XX:+UseParallelGC Hi
+                        """,
+                        RealSandboxes.LIMITS);
+        var spec =
+                new SandboxSpec(
+                        known.label(),
+                        known.image(),
+                        known.command(),
+                        Map.of(),
+                        new Mounts(
+                                known.mounts().workspace(),
+                                List.of(
+                                        new ReadOnlyMount(
+                                                Path.of(System.getProperty("java.home"))
+                                                        .normalize(),
+                                                "/opt/jdk")),
+                                Optional.empty()),
+                        known.limits());
+        assertThat(real.run(spec, () -> false)).isInstanceOf(SandboxResult.Exited.class);
+        assertThat(real.tail()).isEqualTo("0\n");
+    }
+
     @Test
     void anAgentThatIgnoresTermEndsAtTheTotalTime() throws IOException {
         var limits = with(Duration.ofSeconds(2), Duration.ofSeconds(60));
