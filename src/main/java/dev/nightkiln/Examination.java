@@ -99,7 +99,9 @@ final class Examination {
     }
 
     private static String described(EngineInfo engine) {
-        return "Docker " + engine.version() + ", API " + engine.apiVersion();
+        return "Docker %s, API %s, runtimes %s"
+                .formatted(
+                        engine.version(), engine.apiVersion(), String.join(" ", engine.runtimes()));
     }
 
     /** Opens it for a moment; a server that is running holds the embedded one, and that is well. */

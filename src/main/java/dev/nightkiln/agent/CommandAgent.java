@@ -12,6 +12,7 @@ import dev.nightkiln.sandbox.SandboxLabel;
 import dev.nightkiln.sandbox.SandboxResult;
 import dev.nightkiln.sandbox.SandboxSpec;
 import dev.nightkiln.sandbox.Sandboxes;
+import dev.nightkiln.sandbox.WorkspaceQuota;
 import dev.nightkiln.task.FailureReason;
 
 import java.io.IOException;
@@ -71,7 +72,10 @@ public final class CommandAgent {
                 job.policy().agent().command(),
                 Map.of("NIGHTKILN_BRIEF", BRIEF, "CI", "true"),
                 new Mounts(job.workspace().mount(), mounts, Optional.of(socket)),
-                limits(job.policy().limits()));
+                limits(job.policy().limits()),
+                new WorkspaceQuota(
+                        job.policy().limits().diskBytes(), job.policy().limits().inodes()),
+                job.policy().sandbox().runtime());
     }
 
     private static Limits limits(PolicyLimits limits) {
@@ -105,6 +109,8 @@ public final class CommandAgent {
             case SandboxResult.TimedOut _ -> new AgentResult.Overran(FailureReason.TIMEOUT, report);
             case SandboxResult.IdleTimedOut _ ->
                     new AgentResult.Overran(FailureReason.IDLE_TIMEOUT, report);
+            case SandboxResult.DiskFull _ ->
+                    new AgentResult.Overran(FailureReason.DISK_FULL, report);
             case SandboxResult.Stopped _ -> new AgentResult.Stopped(report);
         };
     }
@@ -117,6 +123,7 @@ public final class CommandAgent {
                     "stopped after " + Durations.words(limits.agentTimeout());
             case SandboxResult.IdleTimedOut _ ->
                     "stopped after " + Durations.words(limits.idleTimeout()) + " without output";
+            case SandboxResult.DiskFull(_, var excess) -> "stopped because " + excess;
             case SandboxResult.Stopped _ -> "stopped on request";
         };
     }
@@ -126,6 +133,7 @@ public final class CommandAgent {
             case SandboxResult.Exited(_, _, var took) -> took;
             case SandboxResult.TimedOut(var after) -> after;
             case SandboxResult.IdleTimedOut(var after) -> after;
+            case SandboxResult.DiskFull(var after, _) -> after;
             case SandboxResult.Stopped(var after) -> after;
         };
     }

@@ -112,7 +112,8 @@ public final class EscalationComment {
                             + " in `.github/agent-policy.yml` on the base branch.";
             case OUT_OF_MEMORY ->
                     "Make the task smaller, or raise `limits.memory` in `.github/agent-policy.yml` on the base branch.";
-            case DISK_FULL -> "Ask an operator to make room on the server.";
+            case DISK_FULL ->
+                    "If the workspace outgrew its quota, write less or raise `limits.disk` or `limits.inodes` in `.github/agent-policy.yml` on the base branch; if the server's disk is full, ask an operator to make room.";
             case IMAGE_UNAVAILABLE ->
                     "Ask an operator to put the image on the engine, or name another in `.github/agent-policy.yml` on the base branch.";
             case GITHUB_REFUSED ->

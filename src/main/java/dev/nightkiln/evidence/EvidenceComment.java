@@ -104,6 +104,7 @@ public final class EvidenceComment {
             case PASSED -> "✅ exit code 0";
             case FAILED -> "❌ exit code " + check.exitCode();
             case TIMED_OUT -> "❌ stopped by its timeout";
+            case DISK_FULL -> "❌ stopped, its workspace was full";
             case OUT_OF_MEMORY -> "❌ out of memory, exit code " + check.exitCode();
         };
     }

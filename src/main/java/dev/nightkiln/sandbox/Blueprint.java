@@ -76,6 +76,7 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
 
     void createSandbox(DockerClient docker) {
         var config = new Hardening(host.user()).sandbox(spec.limits()).withMounts(mounts());
+        spec.runtime().ifPresent(config::withRuntime);
         if (hasGateway()) {
             config.withNetworkMode("container:" + sidecarName());
         } else {

@@ -53,6 +53,11 @@ public final class DockerSandboxes implements Sandboxes {
     }
 
     @Override
+    public void requireRuntime(String runtime) {
+        new Runtimes(engine).require(runtime);
+    }
+
+    @Override
     public void removeAll(TaskId task) {
         Found found = found(labels.filter(task));
         new Cleanup(engine).remove(found.containers().keySet(), found.volumes().keySet());
@@ -117,7 +122,8 @@ public final class DockerSandboxes implements Sandboxes {
                     String.valueOf(version.getVersion()),
                     String.valueOf(version.getApiVersion()),
                     String.valueOf(version.getKernelVersion()),
-                    host.address().toString());
+                    host.address().toString(),
+                    List.copyOf(new Runtimes(engine).names()));
         } catch (DockerException refused) {
             throw Engine.refused("tell its version", refused);
         }

@@ -16,6 +16,9 @@ public sealed interface SandboxResult {
     /** Nothing was printed for too long. */
     record IdleTimedOut(Duration after) implements SandboxResult {}
 
+    /** The workspace grew beyond its quota, or the disk below it was nearly full. */
+    record DiskFull(Duration after, String excess) implements SandboxResult {}
+
     /** Somebody asked for it to stop. */
     record Stopped(Duration after) implements SandboxResult {}
 }

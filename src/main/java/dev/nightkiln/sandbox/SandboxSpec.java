@@ -2,10 +2,13 @@ package dev.nightkiln.sandbox;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One command to run in one container. The command replaces the image's entry point, so what runs
- * is exactly what stands here. Environment values are visible to every process inside: no secrets.
+ * is exactly what stands here. {@code runtime} is one that the engine knows, not for the sidecar,
+ * which runs our own program; empty for the engine's default. Environment values are visible to
+ * every process inside: no secrets.
  */
 public record SandboxSpec(
         SandboxLabel label,
@@ -13,7 +16,28 @@ public record SandboxSpec(
         List<String> command,
         Map<String, String> environment,
         Mounts mounts,
-        Limits limits) {
+        Limits limits,
+        WorkspaceQuota quota,
+        Optional<String> runtime) {
+    /** For programs of ours: the engine's own runtime and no quota. */
+    public SandboxSpec(
+            SandboxLabel label,
+            String image,
+            List<String> command,
+            Map<String, String> environment,
+            Mounts mounts,
+            Limits limits) {
+        this(
+                label,
+                image,
+                command,
+                environment,
+                mounts,
+                limits,
+                WorkspaceQuota.NONE,
+                Optional.empty());
+    }
+
     public SandboxSpec {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);

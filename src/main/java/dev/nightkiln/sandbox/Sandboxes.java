@@ -21,6 +21,13 @@ public interface Sandboxes extends AutoCloseable {
      */
     String imageId(String image);
 
+    /**
+     * That the engine has a runtime, before anything is spent.
+     *
+     * @throws SandboxException IMAGE_UNAVAILABLE naming the runtimes it has
+     */
+    void requireRuntime(String runtime);
+
     /** Removes every container and volume labelled with this task, whatever their state. */
     void removeAll(TaskId task);
 

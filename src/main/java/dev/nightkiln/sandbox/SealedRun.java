@@ -37,11 +37,13 @@ final class SealedRun implements AutoCloseable {
             return new SandboxResult.Stopped(Duration.ZERO);
         }
         SandboxSpec spec = blueprint.spec();
+        spec.runtime().ifPresent(new Runtimes(engine)::require);
         spec.mounts().gatewaySocketDirectory().ifPresent(this::beginSidecar);
         if (spec.mounts().workspace() instanceof WorkspaceMount.Overlay overlay) {
             create("an overlay volume", docker -> blueprint.createVolume(docker, overlay));
         }
         createContainer(spec.image(), blueprint::createSandbox);
+        var disk = new DiskWatch(spec.mounts().workspace(), spec.quota(), engine.threads());
         Attachment output = attach(blueprint.name(), recording::write);
         awaitSidecar();
         try {
@@ -50,7 +52,7 @@ final class SealedRun implements AutoCloseable {
             return commandNotFound(refused);
         }
         var watch = new Watch(engine, blueprint.name(), output, stopRequested);
-        return watch.untilEnd(spec.limits());
+        return watch.untilEnd(spec.limits(), disk);
     }
 
     private void beginSidecar(Path socketDirectory) {

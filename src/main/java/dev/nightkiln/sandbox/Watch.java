@@ -41,16 +41,18 @@ final class Watch {
         this.exit = signal.code();
     }
 
-    SandboxResult untilEnd(Limits limits) {
+    SandboxResult untilEnd(Limits limits, DiskWatch disk) {
         try {
             while (true) {
-                Optional<SandboxResult> reached = reached(limits);
+                Optional<SandboxResult> reached = reached(limits).or(() -> overfull(disk));
                 if (reached.isPresent()) {
-                    end(reached.get() instanceof SandboxResult.Stopped ? Duration.ZERO : GRACE);
+                    end(grace(reached.get()));
                     return reached.get();
                 }
                 if (exitedWithin(TICK)) {
-                    return exited();
+                    return disk.excessAtEnd()
+                            .<SandboxResult>map(this::full)
+                            .orElseGet(this::exited);
                 }
             }
         } catch (InterruptedException asked) {
@@ -63,6 +65,22 @@ final class Watch {
         } finally {
             output.drain();
         }
+    }
+
+    private Optional<SandboxResult> overfull(DiskWatch disk) {
+        return disk.excess().map(this::full);
+    }
+
+    private SandboxResult full(String excess) {
+        return new SandboxResult.DiskFull(Duration.ofNanos(System.nanoTime() - startedAt), excess);
+    }
+
+    private static Duration grace(SandboxResult reached) {
+        return switch (reached) {
+            case SandboxResult.Stopped _, SandboxResult.DiskFull _ -> Duration.ZERO;
+            case SandboxResult.TimedOut _, SandboxResult.IdleTimedOut _, SandboxResult.Exited _ ->
+                    GRACE;
+        };
     }
 
     private Optional<SandboxResult> reached(Limits limits) {

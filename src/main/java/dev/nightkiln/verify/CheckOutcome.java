@@ -9,5 +9,7 @@ public enum CheckOutcome {
     /** It was stopped by its timeout. */
     TIMED_OUT,
     /** It ended with a failure and the kernel had stopped something in it for lack of memory. */
-    OUT_OF_MEMORY
+    OUT_OF_MEMORY,
+    /** It was stopped because its workspace grew beyond the quota. */
+    DISK_FULL
 }

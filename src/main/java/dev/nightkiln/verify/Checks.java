@@ -11,6 +11,7 @@ import dev.nightkiln.sandbox.SandboxLabel;
 import dev.nightkiln.sandbox.SandboxResult;
 import dev.nightkiln.sandbox.SandboxSpec;
 import dev.nightkiln.sandbox.Sandboxes;
+import dev.nightkiln.sandbox.WorkspaceQuota;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
@@ -81,6 +82,9 @@ public final class Checks {
         if (failures.equals(List.of(CheckOutcome.OUT_OF_MEMORY))) {
             return new Verdict.Failed(FailureReason.OUT_OF_MEMORY, results);
         }
+        if (failures.equals(List.of(CheckOutcome.DISK_FULL))) {
+            return new Verdict.Failed(FailureReason.DISK_FULL, results);
+        }
         return new Verdict.Failed(FailureReason.CHECK_FAILED, results);
     }
 
@@ -106,7 +110,11 @@ public final class Checks {
                             rule.command(),
                             Map.of("CI", "true"),
                             new Mounts(workspace.mount(), List.of(), Optional.empty()),
-                            limits(job.policy().limits(), rule.timeout()));
+                            limits(job.policy().limits(), rule.timeout()),
+                            new WorkspaceQuota(
+                                    job.policy().limits().diskBytes(),
+                                    job.policy().limits().inodes()),
+                            job.policy().sandbox().runtime());
             result = sandboxes.run(spec, recording, stopRequested);
         }
         return read(result, rule, recording);
@@ -132,6 +140,8 @@ public final class Checks {
                     Optional.of(result(rule, recording, CheckOutcome.TIMED_OUT, -1, after));
             case SandboxResult.IdleTimedOut(var after) ->
                     Optional.of(result(rule, recording, CheckOutcome.TIMED_OUT, -1, after));
+            case SandboxResult.DiskFull(var after, _) ->
+                    Optional.of(result(rule, recording, CheckOutcome.DISK_FULL, -1, after));
             case SandboxResult.Stopped _ -> Optional.empty();
         };
     }

@@ -113,6 +113,7 @@ public final class Judging {
         return switch (check.outcome()) {
             case PASSED, FAILED -> "exit code " + check.exitCode();
             case TIMED_OUT -> "stopped by its timeout";
+            case DISK_FULL -> "stopped because its workspace was full";
             case OUT_OF_MEMORY -> "out of memory, exit code " + check.exitCode();
         };
     }

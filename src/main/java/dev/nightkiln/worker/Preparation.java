@@ -72,10 +72,11 @@ public final class Preparation {
     }
 
     /**
-     * Asks for every image now, so that none is found missing after the agent has worked for an
-     * hour.
+     * Asks for every image and the runtime now, so that none is found missing after the agent has
+     * worked for an hour.
      */
     void requireImages(PolicyResult.Effective effective) {
+        effective.policy().sandbox().runtime().ifPresent(sandboxes::requireRuntime);
         sandboxes.imageId(effective.policy().agent().image());
         effective.policy().checks().stream()
                 .map(CheckRule::image)

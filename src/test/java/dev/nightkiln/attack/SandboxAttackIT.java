@@ -144,7 +144,7 @@ class SandboxAttackIT {
         var spec = real.spec(script, RealSandboxes.LIMITS, gateway);
         assertThat(real.run(spec, () -> false)).isInstanceOf(SandboxResult.Exited.class);
         String[] answers = real.tail().split("---END---\n");
-        assertThat(answers.length).as(real.tail()).isEqualTo(attacks.size());
+        assertThat(answers).as(real.tail()).hasSize(attacks.size());
         var wrong = new TreeMap<String, String>();
         for (int i = 0; i < answers.length; i++) {
             String answer = answers[i].strip();

@@ -1,0 +1,67 @@
+package dev.nightkiln.sandbox;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * How much lies in a directory that somebody writes to meanwhile. Links are not followed; a file
+ * counts with its length, in whole blocks, once for each of its names. {@code unmeasured} counts
+ * directories that could not be read: with mode 000, or deeper than a path may be long.
+ */
+record WorkspaceUsage(long bytes, long inodes, long unmeasured) {
+    private static final long BLOCK = 4096;
+
+    /** Stops counting as soon as more than {@code most} was found. */
+    static WorkspaceUsage of(Path directory, WorkspaceQuota most) throws IOException {
+        var counter = new Counter(most);
+        Files.walkFileTree(directory, counter);
+        return new WorkspaceUsage(counter.bytes, counter.inodes, counter.unmeasured);
+    }
+
+    private static final class Counter extends SimpleFileVisitor<Path> {
+        private final WorkspaceQuota most;
+        private long bytes;
+        private long inodes;
+        private long unmeasured;
+
+        private Counter(WorkspaceQuota most) {
+            this.most = most;
+        }
+
+        private FileVisitResult count(long size) {
+            bytes += Math.ceilDiv(size, BLOCK) * BLOCK;
+            inodes++;
+            return bytes > most.bytes() || inodes > most.inodes()
+                    ? FileVisitResult.TERMINATE
+                    : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
+            return count(attributes.size());
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+            return count(attributes.size());
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path path, IOException failure) {
+            if (!(failure instanceof NoSuchFileException)) {
+                unmeasured++;
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path path, IOException failure) {
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}
