@@ -5,13 +5,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One text per policy, whatever the files looked like. Every value is preceded by its length, so
  * that two different policies never share a text. Changing the form changes every digest.
  */
 final class CanonicalForm {
-    private final StringBuilder text = new StringBuilder("nightkiln policy 1\n");
+    private final StringBuilder text = new StringBuilder("nightkiln policy 2\n");
 
     private CanonicalForm() {}
 
@@ -38,7 +39,69 @@ final class CanonicalForm {
         for (Limit limit : Limit.values()) {
             form.value(limit.key(), policy.limits().amount(limit));
         }
+        form.walls(policy);
         return form.text.toString();
+    }
+
+    /**
+     * The order of models counts, because the first that fits says the price; the rest are sets.
+     */
+    private void walls(Policy policy) {
+        access("trigger", policy.people().trigger());
+        access("approve", policy.people().approve());
+        list("host", policy.hosts().stream().map(CanonicalForm::host).distinct().sorted().toList());
+        value("models.length", policy.models().size());
+        for (ModelRule model : policy.models()) {
+            value("model.provider", model.provider());
+            value("model.name", model.model());
+            value(
+                    "model.price",
+                    model.price()
+                            .map(p -> p.input() + " " + p.cachedInput() + " " + p.output())
+                            .orElse("none"));
+        }
+        list("writable", patterns(policy.paths().writable()));
+        list("protected", patterns(policy.paths().protectedPaths()));
+        value("binaries", policy.paths().binaries());
+        value("executables", policy.paths().executables());
+        value("scans.image", policy.scans().image());
+        value("scans.timeout", policy.scans().timeout());
+        value("approvals", policy.signOff().approvals());
+        value("protected-approvals", policy.signOff().protectedApprovals());
+        value("retention.evidence", policy.retention().evidence());
+        value("retention.deliveries", policy.retention().deliveries());
+        list("runtime", policy.sandbox().runtime().stream().toList());
+    }
+
+    private void access(String key, Access access) {
+        value(key + ".role", access.least());
+        list(
+                key + ".login",
+                access.only().stream()
+                        .map(name -> name.toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    /** No part of it can hold a space. */
+    private static String host(HostRule rule) {
+        return rule.host()
+                + " "
+                + rule.methods().stream()
+                        .sorted()
+                        .map(method -> method + ":" + HostCover.port(rule, method))
+                        .toList()
+                + " "
+                + rule.internal();
+    }
+
+    private static List<String> patterns(List<PathRule> rules) {
+        return rules.stream()
+                .map(rule -> rule.pattern().toLowerCase(Locale.ROOT))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private void list(String key, List<String> values) {

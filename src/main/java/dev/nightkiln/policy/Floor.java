@@ -5,6 +5,7 @@ import dev.nightkiln.policy.Wanted.CheckSection;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What the organisation allows at most, and what holds where a repository is silent. */
 record Floor(
@@ -12,15 +13,23 @@ record Floor(
         Images images,
         AgentSection agent,
         List<CheckSection> checks,
-        Map<Limit, Bound> limits) {
+        Map<Limit, Bound> limits,
+        Walls walls) {
     Floor {
         checks = List.copyOf(checks);
         limits = Map.copyOf(limits);
     }
 
-    record Images(List<ImagePattern> patterns, int line) {
+    /** Where digests are required, a name whose content can be exchanged is refused. */
+    record Images(List<ImagePattern> patterns, boolean digests, int line) {
+        private static final Pattern BY_DIGEST = Pattern.compile("(?:.+@)?sha256:[0-9a-f]{64}");
+
         Images {
             patterns = List.copyOf(patterns);
+        }
+
+        boolean fixed(String image) {
+            return !digests || BY_DIGEST.matcher(image).matches();
         }
 
         boolean allow(String image) {

@@ -16,10 +16,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the organisation's file, which must bound everything: what it forgets is not allowed. */
 final class FloorParser {
     private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9*._/:@-]{1,255}");
+
+    static final List<String> SECTIONS =
+            Stream.concat(
+                            Stream.of("images", "image-digests", "agent", "checks", "limits"),
+                            WallsParser.SECTIONS.stream())
+                    .toList();
 
     private final Problems problems;
     private final WantedParser sections;
@@ -30,16 +37,15 @@ final class FloorParser {
     }
 
     Floor floor(Mapping file) {
-        var root =
-                new MappingReader(
-                        file, "", List.of("images", "agent", "checks", "limits"), problems);
+        var root = new MappingReader(file, "", SECTIONS, problems);
         var floor =
                 new Floor(
                         problems.source(),
                         images(root),
                         sections.agent(root),
                         sections.checks(root),
-                        limits(root));
+                        limits(root),
+                        new WallsParser(problems, true).walls(root));
         refuseOwnViolations(floor);
         return floor;
     }
@@ -63,7 +69,19 @@ final class FloorParser {
         if (patterns.isEmpty()) {
             problems.add(line, "images", "no image is allowed", "list at least one");
         }
-        return new Images(patterns, line);
+        return new Images(patterns, digests(root), line);
+    }
+
+    private boolean digests(MappingReader root) {
+        Optional<Scalar> word = root.text("image-digests");
+        word.filter(scalar -> !List.of("required", "optional").contains(scalar.text()))
+                .ifPresent(scalar ->
+                        problems.add(
+                                scalar.line(),
+                                "image-digests",
+                                Problems.quoted(scalar.text()) + " is not known",
+                                "write required or optional"));
+        return word.map(scalar -> !scalar.text().equals("optional")).orElse(false);
     }
 
     private Map<Limit, Bound> limits(MappingReader root) {
@@ -122,6 +140,7 @@ final class FloorParser {
             var merge = new Merge(floor, problems);
             merge.refuseAgentImage(floor.agent());
             floor.checks().forEach(merge::refuseCheck);
+            merge.refuseOwnWalls();
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.nightkiln.yaml.Problems;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,11 +39,86 @@ final class Merge {
                     "add `checks:` with at least one `- name: ...` and `run: ...`");
         }
         Map<Limit, Long> limits = limits(wanted.limits());
+        var walls = new WallsMerge(floor.walls(), floor.name(), problems);
+        Walls wishes = wanted.walls();
+        var people = walls.people(wishes);
+        var hosts = walls.hosts(wishes);
+        var models = walls.models(wishes);
+        var paths = walls.paths(wishes);
+        var scans = walls.scans(wishes);
+        var signOff = walls.signOff(wishes);
+        var retention = walls.retention(wishes);
+        var sandbox = walls.sandbox(wishes);
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
         return agent.map(rule ->
-                Unwritten.policy(rule, rules(checks, rule, limits), new PolicyLimits(limits)));
+                new Policy(
+                        people,
+                        rule,
+                        rules(checks, rule, limits),
+                        new PolicyLimits(limits),
+                        hosts,
+                        models,
+                        paths,
+                        scans,
+                        signOff,
+                        retention,
+                        sandbox,
+                        sources(wanted, walls.sources())));
+    }
+
+    private Map<String, Source> sources(Wanted wanted, Map<String, Source> walls) {
+        var sources = new HashMap<String, Source>(walls);
+        for (Limit limit : Limit.values()) {
+            Amount stated = wanted.limits().get(limit);
+            sources.put(
+                    "limits." + limit.key(),
+                    stated == null
+                            ? new Source(floor.name(), floor.bound(limit).usual().line())
+                            : new Source(problems.source(), stated.line()));
+        }
+        wanted.agent()
+                .image()
+                .ifPresentOrElse(
+                        image ->
+                                sources.put(
+                                        "agent.image", new Source(problems.source(), image.line())),
+                        () ->
+                                floor.agent()
+                                        .image()
+                                        .ifPresent(image ->
+                                                sources.put(
+                                                        "agent.image",
+                                                        new Source(floor.name(), image.line()))));
+        return sources;
+    }
+
+    /** What a silent repository would get must be within what the floor itself allows. */
+    void refuseOwnWalls() {
+        Walls own = floor.walls();
+        var silent =
+                new Walls(
+                        Walls.AccessSection.SILENT,
+                        Walls.AccessSection.SILENT,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Walls.PathsSection.SILENT,
+                        Optional.empty(),
+                        Map.of(),
+                        Optional.empty());
+        var walls = new WallsMerge(own, floor.name(), problems);
+        walls.hosts(silent);
+        walls.models(silent);
+        walls.signOff(silent);
+        own.runtimes()
+                .filter(runtimes -> !runtimes.most().containsAll(runtimes.usual()))
+                .ifPresent(runtimes ->
+                        problems.add(
+                                runtimes.source().line(),
+                                "sandbox.runtime.default",
+                                "it is not among the allowed",
+                                "add it to sandbox.runtime.allowed"));
     }
 
     void refuseAgentImage(AgentSection agent) {
@@ -57,6 +133,7 @@ final class Merge {
     }
 
     private void refuseImage(String path, Text image) {
+        refuseTag(path, image);
         if (!floor.images().allow(image.value())) {
             String allowed =
                     String.join(
@@ -70,6 +147,19 @@ final class Merge {
                             + floor.place(floor.images().line())
                             + ")",
                     "use one of " + allowed + " or ask an operator");
+        }
+    }
+
+    private void refuseTag(String path, Text image) {
+        if (!floor.images().fixed(image.value())) {
+            problems.add(
+                    image.line(),
+                    path,
+                    Problems.quoted(image.value())
+                            + " is not named by its digest, which the organisation requires ("
+                            + floor.place(floor.images().line())
+                            + ")",
+                    "write name@sha256: and the 64 digits");
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 enum Unit {
     /** In seconds. */
     DURATION("([0-9]{1,6})([smh])", "a duration", "a whole number and s, m or h, like 10m"),
+    DAYS("([0-9]{1,4})(d)", "a number of days", "a whole number and d, like 90d"),
     /** In bytes. */
     SIZE("([0-9]{1,6})([kmg])", "a size", "a whole number and k, m or g, like 512m"),
     COUNT("([0-9]{1,9})()", "a count", "a whole number, like 512"),
@@ -26,7 +27,12 @@ enum Unit {
     MONEY(
             "([0-9]{1,5}(?:\\.[0-9]{1,2})?)()",
             "an amount of US dollars",
-            "a number with at most two decimals, like 5 or 2.50");
+            "a number with at most two decimals, like 5 or 2.50"),
+    /** In millionths of a US dollar for a million tokens. */
+    PRICE(
+            "([0-9]{1,5}(?:\\.[0-9]{1,4})?)()",
+            "a price in US dollars for a million tokens",
+            "a number with at most four decimals, like 3 or 0.075");
 
     private final Pattern shape;
     private final String described;
@@ -61,16 +67,17 @@ enum Unit {
                             new Step("g", 1L << 30),
                             new Step("m", 1L << 20),
                             new Step("k", 1L << 10));
+            case DAYS -> List.of(new Step("d", 1));
             case COUNT -> List.of(new Step("", 1));
             case CPUS -> List.of(new Step("", 100));
-            case MONEY -> List.of(new Step("", 1_000_000));
+            case MONEY, PRICE -> List.of(new Step("", 1_000_000));
         };
     }
 
     private Kind kind() {
         return switch (this) {
-            case DURATION, SIZE -> Kind.TEXT;
-            case COUNT, CPUS, MONEY -> Kind.NUMBER;
+            case DURATION, DAYS, SIZE -> Kind.TEXT;
+            case COUNT, CPUS, MONEY, PRICE -> Kind.NUMBER;
         };
     }
 

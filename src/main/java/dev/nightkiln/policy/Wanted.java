@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What one file says, line by line; nothing is filled in yet. */
-record Wanted(AgentSection agent, List<CheckSection> checks, Map<Limit, Amount> limits) {
+record Wanted(
+        AgentSection agent, List<CheckSection> checks, Map<Limit, Amount> limits, Walls walls) {
     Wanted {
         checks = List.copyOf(checks);
         limits = Map.copyOf(limits);

@@ -18,10 +18,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the sections that the repository's file and the floor write alike. */
 final class WantedParser {
-    static final List<String> SECTIONS = List.of("agent", "checks", "limits");
+    static final List<String> SECTIONS =
+            Stream.concat(Stream.of("agent", "checks", "limits"), WallsParser.SECTIONS.stream())
+                    .toList();
 
     private static final int LONGEST_NAME = 100;
     private static final int MOST_CHECKS = 50;
@@ -35,7 +38,11 @@ final class WantedParser {
 
     Wanted repository(Mapping file) {
         var root = new MappingReader(file, "", SECTIONS, problems);
-        return new Wanted(agent(root), checks(root), limits(root));
+        return new Wanted(
+                agent(root),
+                checks(root),
+                limits(root),
+                new WallsParser(problems, false).walls(root));
     }
 
     AgentSection agent(MappingReader root) {
