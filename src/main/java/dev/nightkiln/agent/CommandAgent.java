@@ -7,12 +7,12 @@ import dev.nightkiln.sandbox.Limits;
 import dev.nightkiln.sandbox.Mounts;
 import dev.nightkiln.sandbox.ReadOnlyMount;
 import dev.nightkiln.sandbox.Recording;
-import dev.nightkiln.sandbox.Redactor;
 import dev.nightkiln.sandbox.SandboxLabel;
 import dev.nightkiln.sandbox.SandboxResult;
 import dev.nightkiln.sandbox.SandboxSpec;
 import dev.nightkiln.sandbox.Sandboxes;
 import dev.nightkiln.sandbox.WorkspaceQuota;
+import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.FailureReason;
 
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.nightkiln.sandbox;
 
 import com.github.dockerjava.api.exception.DockerException;
 
+import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.TaskId;
 

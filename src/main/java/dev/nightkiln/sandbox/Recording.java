@@ -1,5 +1,6 @@
 package dev.nightkiln.sandbox;
 
+import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.FailureReason;
 
 import org.jspecify.annotations.Nullable;

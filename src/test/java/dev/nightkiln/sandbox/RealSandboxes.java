@@ -2,6 +2,7 @@ package dev.nightkiln.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.TaskId;
 
 import java.io.IOException;

@@ -6,6 +6,8 @@ import static dev.nightkiln.sandbox.Recording.Stream.STDOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightkiln.secrets.Redactor;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,4 +1,4 @@
-package dev.nightkiln.sandbox;
+package dev.nightkiln.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.nightkiln.sandbox;
+package dev.nightkiln.secrets;
 
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
@@ -82,7 +82,8 @@ public final class Redactor {
         return new String(redacted, StandardCharsets.UTF_8);
     }
 
-    Redaction stream() {
+    /** Starts the redaction of one stream. */
+    public Redaction stream() {
         return new Redaction();
     }
 
@@ -91,14 +92,18 @@ public final class Redactor {
     }
 
     /** One stream's redaction: holds back what may be the beginning of a secret. */
-    final class Redaction {
+    public final class Redaction {
         private String held = "";
 
-        byte[] accept(byte[] chunk) {
+        private Redaction() {}
+
+        /** Takes the next chunk; returns what is safe to pass on already. */
+        public byte[] accept(byte[] chunk) {
             return advance(chunk, false);
         }
 
-        byte[] end(byte[] chunk) {
+        /** Takes the last chunk; returns all that was held back. */
+        public byte[] end(byte[] chunk) {
             return advance(chunk, true);
         }
 
