@@ -1,11 +1,11 @@
 package dev.nightkiln.escalate;
 
 import dev.nightkiln.evidence.Findings.Failure;
-import dev.nightkiln.evidence.Markdown;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Phase;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskState.Escalated;
+import dev.nightkiln.text.Markdown;
 import dev.nightkiln.workspace.Patch;
 
 import java.util.ArrayList;

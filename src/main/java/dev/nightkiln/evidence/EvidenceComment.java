@@ -4,6 +4,7 @@ import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.policy.Command;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
+import dev.nightkiln.text.Markdown;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.workspace.DiffStat;
 import dev.nightkiln.workspace.FileChange;

@@ -4,6 +4,7 @@ import dev.nightkiln.store.JournalEntry;
 import dev.nightkiln.task.Phase;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskState;
+import dev.nightkiln.text.Markdown;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,6 @@ package dev.nightkiln.publish;
 
 import dev.nightkiln.evidence.EvidenceComment;
 import dev.nightkiln.evidence.EvidenceComment.Evidence;
-import dev.nightkiln.evidence.Markdown;
 import dev.nightkiln.github.CheckRunReport;
 import dev.nightkiln.github.CheckRunReport.Conclusion;
 import dev.nightkiln.github.CheckRunReport.Output;
@@ -16,6 +15,7 @@ import dev.nightkiln.github.RepositoryToken;
 import dev.nightkiln.policy.Command;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
+import dev.nightkiln.text.Markdown;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.workspace.Remote;
 import dev.nightkiln.workspace.Workspaces;

@@ -1,5 +1,7 @@
 package dev.nightkiln.sandbox;
 
+import dev.nightkiln.text.TerminalText;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

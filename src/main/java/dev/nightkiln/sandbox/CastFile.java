@@ -1,5 +1,7 @@
 package dev.nightkiln.sandbox;
 
+import dev.nightkiln.text.TerminalText;
+
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;

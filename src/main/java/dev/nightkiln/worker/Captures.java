@@ -1,12 +1,12 @@
 package dev.nightkiln.worker;
 
-import dev.nightkiln.evidence.Markdown;
 import dev.nightkiln.github.AppIdentity;
 import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
+import dev.nightkiln.text.Markdown;
 import dev.nightkiln.workspace.Author;
 import dev.nightkiln.workspace.CaptureLimits;
 import dev.nightkiln.workspace.CaptureResult;

@@ -1,4 +1,4 @@
-package dev.nightkiln.evidence;
+package dev.nightkiln.text;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,10 +1,10 @@
-package dev.nightkiln.sandbox;
+package dev.nightkiln.text;
 
 /**
  * Takes from a text what could act on a reader's terminal or deceive a reader: escape sequences,
  * control and bidirectional characters. Keeps its state from one piece to the next.
  */
-final class TerminalText {
+public final class TerminalText {
     private static final char ESC = 0x1b;
     private static final String COLOUR_FINALS = "mKJABCDGH";
     private static final String STRING_OPENERS = "]PX^_";
@@ -28,16 +28,16 @@ final class TerminalText {
     }
 
     /** Lines of text only; a lone carriage return becomes a line break, so it can hide nothing. */
-    static TerminalText plain() {
+    public static TerminalText plain() {
         return new TerminalText(false);
     }
 
     /** Keeps colours and cursor movements, as a terminal player needs them. */
-    static TerminalText forPlayer() {
+    public static TerminalText forPlayer() {
         return new TerminalText(true);
     }
 
-    String accept(CharSequence piece) {
+    public String accept(CharSequence piece) {
         var out = new StringBuilder(piece.length());
         for (int i = 0; i < piece.length(); i++) {
             accept(piece.charAt(i), out);
