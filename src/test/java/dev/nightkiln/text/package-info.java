@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nightkiln.text;
+
+import org.jspecify.annotations.NullMarked;
