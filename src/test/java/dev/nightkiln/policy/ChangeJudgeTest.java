@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 class ChangeJudgeTest {
@@ -193,24 +194,20 @@ class ChangeJudgeTest {
         Map<Limit, Long> amounts =
                 Arrays.stream(Limit.values()).collect(Collectors.toMap(one -> one, _ -> most));
         var check = new CheckRule("tests", List.of("true"), "image", Duration.ofMinutes(1));
-        Policy plain =
-                Unwritten.policy(
-                        new AgentRule(List.of("agent"), "image"),
-                        Collections.singletonList(check),
-                        new PolicyLimits(amounts));
+        var writers = new Access(Access.Role.WRITE, List.of());
         var policy =
                 new Policy(
-                        plain.people(),
-                        plain.agent(),
-                        plain.checks(),
-                        plain.limits(),
-                        plain.hosts(),
-                        plain.models(),
+                        new People(writers, writers),
+                        new AgentRule(List.of("agent"), "image"),
+                        Collections.singletonList(check),
+                        new PolicyLimits(amounts),
+                        List.of(),
+                        List.of(),
                         new Paths(writable, PROTECTED, lenient, lenient),
-                        plain.scans(),
-                        plain.signOff(),
-                        plain.retention(),
-                        plain.sandbox(),
+                        new Scans("image", Duration.ofMinutes(1)),
+                        new SignOff(1, 2),
+                        new Retention(Duration.ofDays(1), Duration.ofDays(1)),
+                        new SandboxRule(Optional.empty()),
                         Map.of(
                                 "limits", new Source("floor.yml", 9),
                                 "paths", new Source("policy.yml", 2)));
