@@ -46,6 +46,11 @@ class IssueToPullRequestIT {
             road.golden(task).check("evidence.md", greeter.conversation(pull).only("evidence"));
             road.golden(task).check("status-published.md", issue.only("status"));
             assertThat(greeter.checkRuns())
+                    .filteredOn(run -> run.name().equals("nightkiln"))
+                    .singleElement()
+                    .satisfies(run -> assertThat(run.conclusion()).isEqualTo("success"));
+            assertThat(greeter.checkRuns())
+                    .filteredOn(run -> run.name().equals("nightkiln/unit tests"))
                     .singleElement()
                     .satisfies(run -> {
                         assertThat(run.name()).isEqualTo("nightkiln/unit tests");

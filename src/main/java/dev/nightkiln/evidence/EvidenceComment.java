@@ -6,6 +6,7 @@ import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.text.Markdown;
 import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.workspace.DiffStat;
 import dev.nightkiln.workspace.FileChange;
 
@@ -24,9 +25,15 @@ public final class EvidenceComment {
             Task task,
             CommitSha head,
             List<CheckResult> checks,
+            List<GateResult> gates,
             AgentReport agent,
             DiffStat stat,
-            String policyDigest) {}
+            String policyDigest) {
+        public Evidence {
+            checks = List.copyOf(checks);
+            gates = List.copyOf(gates);
+        }
+    }
 
     private EvidenceComment() {}
 
@@ -55,8 +62,10 @@ public final class EvidenceComment {
 
                 %s
 
+                %s
+
                 **Not checked:** whether the base commit passes the same checks, whether the tests prove what the issue \
-                asks for, secrets in the change, and anything the agent says about itself.
+                asks for, %sand anything the agent says about itself.
 
                 Commit `%s` on base `%s` · task `%s`, attempt %d · policy `%s` · asked for by `%s`
                 """
@@ -66,9 +75,11 @@ public final class EvidenceComment {
                                 evidence.head().abbreviated(),
                                 Figures.diff(evidence.stat()),
                                 rows(evidence.checks()),
+                                GateRows.render(evidence.gates()),
                                 logs(evidence.checks(), budget),
                                 Markdown.folded("Files changed", files(evidence.stat())),
                                 Markdown.folded("The agent's run", agent(evidence.agent())),
+                                unscanned(evidence.gates()),
                                 evidence.head(),
                                 evidence.task().spec().base(),
                                 evidence.task().id(),
@@ -76,6 +87,15 @@ public final class EvidenceComment {
                                 evidence.policyDigest(),
                                 evidence.task().spec().requester().login());
         return Markdown.shortened(text, Markdown.LIMIT);
+    }
+
+    private static String unscanned(List<GateResult> gates) {
+        boolean scanned =
+                gates.stream()
+                        .anyMatch(gate ->
+                                gate.name().equals("secrets")
+                                        && gate.outcome() == GateResult.Outcome.PASSED);
+        return scanned ? "" : "secrets in the change, ";
     }
 
     private static String headline(List<CheckResult> checks) {
@@ -125,7 +145,7 @@ public final class EvidenceComment {
     }
 
     /** A summary line is HTML, where Markdown's code does not protect. */
-    private static String html(String text) {
+    static String html(String text) {
         return Markdown.title(text, 100)
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Publishes a verified commit. Safe to repeat at any point. */
 public final class Publisher {
@@ -51,6 +52,7 @@ public final class Publisher {
      * off before there is one.
      */
     public Optional<Integer> publish(Evidence evidence, BooleanSupplier calledOff) {
+        GateReports.refuseBorrowedNames(evidence);
         Task task = evidence.task();
         RepositoryClient client = github.repository(task.installation(), task.repository());
         Optional<ForkRef> fork =
@@ -143,14 +145,17 @@ public final class Publisher {
     }
 
     private List<CheckRunReport> checkRuns(Evidence evidence) {
-        return evidence.checks().stream().map(check -> checkRun(evidence, check)).toList();
+        return Stream.concat(
+                        evidence.checks().stream().map(check -> checkRun(evidence, check)),
+                        GateReports.of(evidence, clock.instant()).stream())
+                .toList();
     }
 
     private CheckRunReport checkRun(Evidence evidence, CheckResult check) {
         Task task = evidence.task();
         var ended = clock.instant();
         return new CheckRunReport(
-                "nightkiln/" + Markdown.shortened(check.name(), 100),
+                GateReports.PREFIX + Markdown.shortened(check.name(), 100),
                 evidence.head(),
                 task.id() + "/" + task.attempt(),
                 new Progress.Completed(

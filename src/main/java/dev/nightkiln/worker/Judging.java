@@ -142,8 +142,12 @@ public final class Judging {
         if (results.isEmpty() || !results.stream().allMatch(CheckResult::passed)) {
             throw new IllegalStateException("nothing may be published without passed checks");
         }
-        var evidence =
-                new Evidence(task, head, results, agent, captures.patch(task, head).stat(), digest);
+        List<GateResult> gates = desk.findings().gates(task);
+        if (gates.stream().anyMatch(gate -> gate.outcome() == GateResult.Outcome.FAILED)) {
+            throw new IllegalStateException("nothing may be published past a failed gate");
+        }
+        var stat = captures.patch(task, head).stat();
+        var evidence = new Evidence(task, head, results, gates, agent, stat, digest);
         return publisher
                 .publish(evidence, stopRequested)
                 .map(number ->

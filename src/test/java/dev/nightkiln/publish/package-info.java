@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nightkiln.publish;
+
+import org.jspecify.annotations.NullMarked;
