@@ -1,5 +1,6 @@
 package dev.nightkiln.evidence;
 
+import dev.nightkiln.text.Markdown;
 import dev.nightkiln.verify.GateResult;
 
 import java.util.List;

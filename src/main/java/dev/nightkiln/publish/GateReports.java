@@ -1,11 +1,11 @@
 package dev.nightkiln.publish;
 
 import dev.nightkiln.evidence.EvidenceComment.Evidence;
-import dev.nightkiln.evidence.Markdown;
 import dev.nightkiln.github.CheckRunReport;
 import dev.nightkiln.github.CheckRunReport.Conclusion;
 import dev.nightkiln.github.CheckRunReport.Output;
 import dev.nightkiln.github.CheckRunReport.Progress;
+import dev.nightkiln.text.Markdown;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.verify.GateResult.Outcome;
