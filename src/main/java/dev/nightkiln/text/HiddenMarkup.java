@@ -66,10 +66,10 @@ final class HiddenMarkup {
                 node = node.getFirstChild();
                 continue;
             }
-            while (node != root && node.getNext() == null) {
+            while (!node.equals(root) && node.getNext() == null) {
                 node = node.getParent();
             }
-            if (node == root) {
+            if (node.equals(root)) {
                 return;
             }
             node = node.getNext();
