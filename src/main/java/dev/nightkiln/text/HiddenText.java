@@ -19,6 +19,10 @@ public final class HiddenText {
     private static final int LONGEST = 70_000;
 
     private static final int ROUNDS = 4;
+
+    /** The parser looks for the end of each of them. */
+    private static final int MOST_BRACKETS = 8_000;
+
     private static final Pattern SPACES = Pattern.compile("[\\h&&[^\\n]]{60,}+");
     private static final Pattern LINES = Pattern.compile("\\n{8,}+");
     private static final Pattern TRAILING = Pattern.compile("\\h++(?=\\n)");
@@ -100,7 +104,10 @@ public final class HiddenText {
     /** Taking something away may lay open what it had covered, hence the rounds. */
     private String all(String text) {
         String now = blanks(entities(characters(text)));
-        for (int round = 0; round < ROUNDS && now.length() <= LONGEST; round++) {
+        boolean simple =
+                now.length() <= LONGEST
+                        && now.chars().filter(c -> c == '<').count() < MOST_BRACKETS;
+        for (int round = 0; round < ROUNDS && simple; round++) {
             String next = blanks(entities(HiddenMarkup.remove(now, this::count)));
             if (next.equals(now)) {
                 return now;
