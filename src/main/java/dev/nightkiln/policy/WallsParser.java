@@ -34,7 +34,7 @@ final class WallsParser {
                     "sign-off",
                     "retention");
 
-    private static final Pattern LOGIN = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})");
+    private static final Pattern LOGIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
     private static final Pattern RUNTIME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,39}");
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}");
     private static final String NO_SWITCH =

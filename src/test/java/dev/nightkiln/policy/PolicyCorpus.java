@@ -18,9 +18,15 @@ final class PolicyCorpus {
     private PolicyCorpus() {}
 
     static Policies policies() {
-        return new Policies(floor(), "floor.yml");
+        return new Policies(floor() + walls(), "floor.yml");
     }
 
+    /** Every section, each with something a repository could try to loosen. */
+    private static String walls() {
+        return text(FOLDER.resolve("floor-walls.yaml"));
+    }
+
+    /** Images and limits alone. */
     static String floor() {
         return text(FOLDER.resolve("floor.yaml"));
     }

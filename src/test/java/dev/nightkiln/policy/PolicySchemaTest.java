@@ -75,6 +75,18 @@ class PolicySchemaTest {
         assertThat(missing).isEmpty();
     }
 
+    @Test
+    void goodFilesUseEverySection() {
+        for (String section : WantedParser.SECTIONS) {
+            assertThat(PolicyCorpus.files("good"))
+                    .as(section)
+                    .anyMatch(file ->
+                            PolicyCorpus.text(file)
+                                    .lines()
+                                    .anyMatch(l -> l.startsWith(section + ":")));
+        }
+    }
+
     private static Set<String> disagreements(String kind, boolean parser, boolean schema) {
         var different = new TreeSet<String>();
         for (Path file : PolicyCorpus.files(kind)) {
