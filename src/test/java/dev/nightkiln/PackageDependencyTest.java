@@ -35,7 +35,7 @@ class PackageDependencyTest {
                     entry("sandbox", Set.of("task")),
                     entry("egress", Set.of("task", "policy")),
                     entry("queue", Set.of("task", "store")),
-                    entry("workspace", Set.of("task", "sandbox")),
+                    entry("workspace", Set.of("task", "policy", "sandbox")),
                     entry("agent", Set.of("task", "policy", "sandbox", "workspace", "egress")),
                     entry("verify", Set.of("task", "policy", "sandbox", "workspace")),
                     entry(

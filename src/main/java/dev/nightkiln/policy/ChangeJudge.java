@@ -16,7 +16,7 @@ public final class ChangeJudge {
 
     private record Compiled(PathRule rule, PathGlob glob) {
         Compiled(PathRule rule) {
-            this(rule, PathGlob.of(rule.pattern()));
+            this(rule, PathGlob.alike(rule.pattern()));
         }
 
         /** A file or link in the place of a directory changes whatever was or will be in it. */
@@ -26,12 +26,15 @@ public final class ChangeJudge {
     }
 
     private final Policy policy;
-    private final List<Compiled> writable;
+    private final List<PathGlob> writable;
     private final List<Compiled> protectedPaths;
 
     public ChangeJudge(Policy policy) {
         this.policy = policy;
-        this.writable = policy.paths().writable().stream().map(Compiled::new).toList();
+        this.writable =
+                policy.paths().writable().stream()
+                        .map(rule -> PathGlob.exact(rule.pattern()))
+                        .toList();
         this.protectedPaths = policy.paths().protectedPaths().stream().map(Compiled::new).toList();
     }
 
@@ -60,7 +63,7 @@ public final class ChangeJudge {
     }
 
     private void deny(ChangedFile file, List<Denial> denials) {
-        if (writable.stream().noneMatch(one -> one.glob().matches(file.path()))) {
+        if (writable.stream().noneMatch(glob -> glob.matches(file.path()))) {
             denials.add(
                     denial(
                             "paths.writable",

@@ -24,15 +24,23 @@ final class PathGlob {
     private static final int CERTAIN_OF_SHORT = 2;
 
     private final List<String> names;
+    private final boolean alike;
 
-    private PathGlob(List<String> names) {
-        this.names = names;
-    }
-
-    static PathGlob of(String pattern) {
+    private PathGlob(String pattern, boolean alike) {
         String anchored = pattern.startsWith("/") ? pattern.substring(1) : pattern;
         boolean anywhere = !pattern.contains("/") && !pattern.equals(ANY_DIRECTORIES);
-        return new PathGlob(names(anywhere ? ANY_DIRECTORIES + "/" + anchored : anchored));
+        this.alike = alike;
+        this.names = names(anywhere ? ANY_DIRECTORIES + "/" + anchored : anchored);
+    }
+
+    /** For what is forbidden: matches also what some file system would take for the same. */
+    static PathGlob alike(String pattern) {
+        return new PathGlob(pattern, true);
+    }
+
+    /** For what is allowed: a look-alike is another path. */
+    static PathGlob exact(String pattern) {
+        return new PathGlob(pattern, false);
     }
 
     boolean matches(String path) {
@@ -85,8 +93,8 @@ final class PathGlob {
         return names.get(at).equals(ANY_DIRECTORIES);
     }
 
-    private static boolean matchesName(String glob, String name) {
-        return star(glob, name) || isShortFor(glob, name);
+    private boolean matchesName(String glob, String name) {
+        return star(glob, name) || (alike && isShortFor(glob, name));
     }
 
     /** The last star takes the blame for whatever does not fit; earlier ones need no second try. */
@@ -130,7 +138,10 @@ final class PathGlob {
         return dot < 0 ? name.length() : dot;
     }
 
-    private static List<String> names(String path) {
+    private List<String> names(String path) {
+        if (!alike) {
+            return List.of(path.split("/", -1));
+        }
         return Arrays.stream(folded(path).split("/", -1)).map(PathGlob::name).toList();
     }
 

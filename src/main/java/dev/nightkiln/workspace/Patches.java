@@ -1,9 +1,9 @@
 package dev.nightkiln.workspace;
 
+import dev.nightkiln.policy.ChangedFile;
 import dev.nightkiln.task.CommitSha;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +42,42 @@ final class Patches {
     }
 
     DiffStat stat(CommitSha base, CommitSha head) {
+        List<Entry> entries = entries(base, head);
+        return new DiffStat(
+                entries.size(),
+                entries.stream().mapToLong(Entry::added).sum(),
+                entries.stream().mapToLong(Entry::deleted).sum(),
+                entries.stream().limit(DiffStat.LISTED).map(Entry::forPeople).toList());
+    }
+
+    /** Every entry that differs, as git counts without looking for renames. */
+    List<ChangedFile> files(CommitSha base, CommitSha head) {
+        return entries(base, head).stream().map(Entry::forPolicy).toList();
+    }
+
+    /** One line of {@code --raw} and its line of {@code --numstat}. */
+    private record Entry(TreePath path, String[] raw, long added, long deleted, boolean binary) {
+        FileChange forPeople() {
+            return new FileChange(path.shown(), status(), added, deleted, binary);
+        }
+
+        ChangedFile forPolicy() {
+            return new ChangedFile(
+                    path.text().orElse(path.bytes()),
+                    path.shown(),
+                    status(),
+                    raw[0].substring(1),
+                    raw[1],
+                    added + deleted,
+                    binary);
+        }
+
+        private char status() {
+            return raw[4].charAt(0);
+        }
+    }
+
+    private List<Entry> entries(CommitSha base, CommitSha head) {
         List<String> fields =
                 git.run(
                                 "diff-tree",
@@ -52,33 +88,39 @@ final class Patches {
                                 "--no-renames",
                                 "--no-ext-diff",
                                 "--no-textconv",
+                                "--ignore-submodules=none",
                                 base.hex(),
                                 head.hex())
                         .fields();
-        Map<String, Character> status = new HashMap<>();
+        Map<String, String[]> raw = new HashMap<>();
         int at = 0;
         while (at + 1 < fields.size() && fields.get(at).startsWith(":")) {
-            String raw = fields.get(at);
-            status.put(fields.get(at + 1), raw.charAt(raw.length() - 1));
+            raw.put(fields.get(at + 1), fields.get(at).split(" "));
             at += 2;
         }
-        var changes = new ArrayList<FileChange>();
-        for (String counted : fields.subList(at, fields.size())) {
-            changes.add(change(counted, status));
+        List<Entry> entries =
+                fields.subList(at, fields.size()).stream()
+                        .map(counted -> entry(counted, raw))
+                        .toList();
+        // Whoever judges a change must see all of it.
+        if (entries.size() != raw.size()) {
+            throw new IllegalStateException(
+                    "git named %d changed files and counted %d"
+                            .formatted(raw.size(), entries.size()));
         }
-        return new DiffStat(
-                changes.size(),
-                changes.stream().mapToLong(FileChange::added).sum(),
-                changes.stream().mapToLong(FileChange::deleted).sum(),
-                changes.subList(0, Math.min(DiffStat.LISTED, changes.size())));
+        return entries;
     }
 
-    private static FileChange change(String counted, Map<String, Character> status) {
+    private static Entry entry(String counted, Map<String, String[]> raw) {
         String[] columns = counted.split("\t", 3);
+        String[] modes = raw.get(columns[2]);
+        if (modes == null) {
+            throw new IllegalStateException("git counted a file that it did not name");
+        }
         boolean binary = columns[0].equals("-");
-        return new FileChange(
-                new TreePath(columns[2]).shown(),
-                status.getOrDefault(columns[2], 'M'),
+        return new Entry(
+                new TreePath(columns[2]),
+                modes,
                 binary ? 0 : Long.parseLong(columns[0]),
                 binary ? 0 : Long.parseLong(columns[1]),
                 binary);

@@ -1,5 +1,6 @@
 package dev.nightkiln.workspace;
 
+import dev.nightkiln.policy.ChangedFile;
 import dev.nightkiln.sandbox.SandboxUser;
 import dev.nightkiln.sandbox.WorkspaceMount;
 import dev.nightkiln.task.CommitSha;
@@ -220,6 +221,11 @@ public final class Workspaces {
 
     public Patch patch(Repository repository, CommitSha base, CommitSha head, int maxBytes) {
         return new Patches(mirror(repository).git()).patch(base, head, maxBytes);
+    }
+
+    /** All that differs between two commits, for those who judge it. */
+    public List<ChangedFile> changes(Repository repository, CommitSha base, CommitSha head) {
+        return new Patches(mirror(repository).git()).files(base, head);
     }
 
     /** Deletes whatever a task left on disk; its sandboxes must be gone. */

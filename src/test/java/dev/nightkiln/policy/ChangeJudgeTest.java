@@ -9,6 +9,7 @@ import dev.nightkiln.policy.ChangeVerdict.Held;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -177,9 +178,21 @@ class ChangeJudgeTest {
                 .isInstanceOf(Denied.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SRC/a", "src./a", "src /a", "s\u200crc/a", "src:x/a", "srC/a", "src"})
+    void whatLooksLikeAWritablePathIsNotWritable(String path) {
+        assertThat(
+                        judge(
+                                true,
+                                100,
+                                List.of(rule("src/**", 3)),
+                                file('A', "000000", "100644", path)))
+                .isInstanceOf(Denied.class);
+    }
+
     @Test
     void aHostilePatternTakesNoTime() {
-        var glob = PathGlob.of("*a".repeat(500) + "b/" + "**/a/".repeat(100) + "c");
+        var glob = PathGlob.alike("*a".repeat(500) + "b/" + "**/a/".repeat(100) + "c");
         String path = "a".repeat(4000) + "b/" + "a/".repeat(1500) + "d";
         org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(5), () -> assertThat(glob.matches(path)).isFalse());

@@ -4,7 +4,9 @@ import static dev.nightkiln.workspace.GitOrigin.REPOSITORY;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.nightkiln.policy.ChangedFile;
 import dev.nightkiln.sandbox.SandboxUser;
 import dev.nightkiln.sandbox.WorkspaceMount;
 import dev.nightkiln.task.CommitSha;
@@ -95,6 +97,42 @@ class WorkspacesTest {
         assertThat(origin.inBare("ls-tree", "-r", "agent/issue-1").lines().toList())
                 .anyMatch(line -> line.startsWith("100755") && line.endsWith("\tsrc/a.txt"))
                 .noneMatch(line -> line.contains("build/"));
+    }
+
+    @Test
+    void everyEntryOfAChangeIsListedWithItsModes() throws IOException {
+        var head = edited(KEY).head();
+        var deep = "a".repeat(250) + "/" + "b".repeat(250);
+        assertThat(workspaces.changes(REPOSITORY, base, head))
+                .contains(
+                        changed("README.md", 'M', "100644", "100644", 1),
+                        changed("src/a.txt", 'M', "100644", "100755", 0),
+                        changed("lib/only.txt", 'D', "100644", "000000", 1),
+                        changed("new/ünew.txt", 'A', "000000", "100644", 1))
+                .hasSize(4);
+        try (var workspace =
+                workspaces.forAgent(REPOSITORY, new WorkspaceKey(KEY.task(), 3, "agent"), base)) {
+            Path tree = workspace.written();
+            GitOrigin.write(tree, deep, "x\n");
+            Files.write(tree.resolve("lib/only.txt"), new byte[] {0, 1});
+            Files.delete(tree.resolve("README.md"));
+            Files.createSymbolicLink(tree.resolve("README.md"), Path.of("src"));
+            Files.move(tree.resolve("src/deep/b.txt"), tree.resolve("moved"));
+            var captured = (Captured) workspaces.capture(REPOSITORY, workspace, LIMITS, MESSAGE);
+            assertThat(workspaces.changes(REPOSITORY, base, captured.head()))
+                    .extracting(ChangedFile::path, ChangedFile::status, ChangedFile::binary)
+                    .containsExactlyInAnyOrder(
+                            tuple("README.md", 'T', false),
+                            tuple(deep, 'A', false),
+                            tuple("lib/only.txt", 'M', true),
+                            tuple("moved", 'A', false),
+                            tuple("src/deep/b.txt", 'D', false));
+        }
+    }
+
+    private static ChangedFile changed(
+            String path, char status, String old, String now, long lines) {
+        return new ChangedFile(path, path, status, old, now, lines, false);
     }
 
     private Captured edited(WorkspaceKey key) throws IOException {
