@@ -74,6 +74,41 @@ public final class Conversation {
         });
     }
 
+    /** Approves, as of the commit that is the head now; returns the id of the review. */
+    public long approve(String reviewer) {
+        return review(reviewer, Review.State.APPROVED);
+    }
+
+    public long requestChanges(String reviewer) {
+        return review(reviewer, Review.State.CHANGES_REQUESTED);
+    }
+
+    private long review(String reviewer, Review.State state) {
+        return world.exclusively(() -> {
+            Issue issue = world.issue(fullName, number);
+            var submission = new Reviews.Submission(world.account(reviewer), state, "");
+            return reviews().submit(world.repo(fullName), issue, pull(issue), submission).id;
+        });
+    }
+
+    public void dismissReview(long id, String actor) {
+        act((repo, issue) ->
+                pull(issue).reviews.stream()
+                        .filter(review -> review.id == id)
+                        .forEach(review ->
+                                reviews().dismiss(repo, issue, review, world.account(actor))));
+    }
+
+    /** The pull request is to go into another branch. */
+    public void retarget(String branch, String actor) {
+        act((repo, issue) ->
+                reviews().retarget(repo, issue, pull(issue), branch, world.account(actor)));
+    }
+
+    private Reviews reviews() {
+        return new Reviews(world, pulls.issues().events());
+    }
+
     /** Somebody presses "Re-run" on a check run. */
     public void rerunCheck(long checkRun, String actor) {
         act((repo, _) ->

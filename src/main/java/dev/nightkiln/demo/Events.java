@@ -2,6 +2,7 @@ package dev.nightkiln.demo;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** Tells every App that is installed and subscribed what happened. */
@@ -87,6 +88,26 @@ record Events(World world, Webhooks webhooks, Renderings json) {
                 sender,
                 "number",
                 issue.number,
+                "pull_request",
+                pullJson);
+    }
+
+    /** A webhook writes the state in lower case, the API in upper case. */
+    void review(String action, Repo repo, Issue issue, Review review, Account sender) {
+        Pull pull = issue.pull;
+        if (pull == null) {
+            throw new IllegalStateException(issue.number + " is not a pull request");
+        }
+        var reviewJson = json.pulls().review(repo, issue, review);
+        reviewJson.put("state", review.state.name().toLowerCase(Locale.ROOT));
+        Object pullJson = json.pulls().simple(repo, issue, pull);
+        emit(
+                "pull_request_review",
+                action,
+                repo,
+                sender,
+                "review",
+                reviewJson,
                 "pull_request",
                 pullJson);
     }

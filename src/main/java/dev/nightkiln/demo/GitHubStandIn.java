@@ -157,6 +157,13 @@ public final class GitHubStandIn implements AutoCloseable {
         });
     }
 
+    /** A new branch where {@code from} is. */
+    public void createBranch(String fullName, String branch, String from) {
+        world.exclusively(() -> {
+            Git.run(world.repo(fullName).directory, "branch", branch, from);
+        });
+    }
+
     public int openIssue(String fullName, String author, String title, @Nullable String body) {
         return world.exclusively(
                 () -> issues.open(world.repo(fullName), world.account(author), title, body).number);

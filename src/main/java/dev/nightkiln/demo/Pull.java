@@ -4,11 +4,15 @@ import dev.nightkiln.task.CommitSha;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What makes an issue a pull request: where from, where to, how far. */
 final class Pull {
     final Repo headRepo;
     final String headBranch;
-    final String baseBranch;
+    final List<Review> reviews = new ArrayList<>();
+    String baseBranch;
     CommitSha headSha;
     CommitSha baseSha;
     boolean draft;

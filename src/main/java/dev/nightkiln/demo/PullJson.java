@@ -146,6 +146,34 @@ record PullJson(Links links, AccountJson accounts, RepositoryJson repositories, 
         return json;
     }
 
+    Map<String, @Nullable Object> review(Repo repo, Issue issue, Review review) {
+        String html = links.web(repo, issue) + "#pullrequestreview-" + review.id;
+        String url = links.api(repo) + "/pulls/" + issue.number;
+        return Json.object(
+                "id",
+                review.id,
+                "node_id",
+                Json.nodeId("PullRequestReview", review.id),
+                "user",
+                accounts.account(review.author),
+                "body",
+                review.body,
+                "state",
+                review.state.name(),
+                "html_url",
+                html,
+                "pull_request_url",
+                url,
+                "_links",
+                Json.object("html", href(html), "pull_request", href(url)),
+                "submitted_at",
+                Json.time(review.submittedAt),
+                "commit_id",
+                review.commit.hex(),
+                "author_association",
+                IssueJson.association(repo, review.author));
+    }
+
     /** Git writes a dash for a binary file. */
     private static int sum(List<String[]> files, int column) {
         return files.stream()

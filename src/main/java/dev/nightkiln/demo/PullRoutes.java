@@ -23,6 +23,17 @@ record PullRoutes(World world, Renderings json, Pulls pulls) {
         routes.get(
                 Routes.REPO + "/pulls/{number}", read, call -> Answer.ok(full(call, find(call))));
         routes.patch(Routes.REPO + "/pulls/{number}", write, this::edit);
+        routes.get(Routes.REPO + "/pulls/{number}/reviews", read, this::reviews);
+    }
+
+    /** Oldest first, as on GitHub. */
+    private Answer reviews(Call call) {
+        Found found = find(call);
+        return Answer.page(
+                call,
+                found.pull().reviews.stream()
+                        .map(review -> json.pulls().review(call.repo(), found.issue(), review))
+                        .toList());
     }
 
     private static Found find(Call call) {

@@ -103,6 +103,9 @@ record Tour(Town town) {
         call("GET", REPO + "/issues?state=all", token, "");
         call("PATCH", REPO + "/pulls/2", token, "{\"title\":\"u\",\"state\":\"closed\"}");
         call("PATCH", REPO + "/pulls/2", token, "{\"state\":\"open\"}");
+        town.github.issue(Town.REPO, 2).approve("octo");
+        town.github.issue(Town.REPO, 2).requestChanges("ada");
+        call("GET", REPO + "/pulls/2/reviews?per_page=1", token, "");
         town.github.issue(Town.REPO, 2).readyForReview("octo");
         assertThat(town.github.issue(Town.REPO, 2).merge("octo")).isTrue();
         call("GET", REPO + "/pulls/2", token, "");
