@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -100,7 +102,7 @@ class SlashCommandTest {
         table.put("```\n``` sh\n/agent run\n```\n/agent cancel", "CANCEL");
         table.put("```\n\u00a0```\n/agent run\n```\n/agent cancel", "CANCEL");
         table.put("``` not a `fence`\n/agent run", "RUN");
-        table.put("``\n/agent run\n``", "RUN");
+        table.put("``\n/agent run\n``", "nothing");
         table.put("    ```\n/agent run", "RUN");
         table.put("- ```\n  /agent run\n  ```\n\n/agent cancel", "CANCEL");
         table.put("1. ~~~\n   /agent run\n   ~~~\n\n/agent cancel", "CANCEL");
@@ -116,19 +118,102 @@ class SlashCommandTest {
         table.put("<!--\n/agent run\n-->\n/agent cancel", "CANCEL");
         table.put("text <!-- a -->\n/agent run", "RUN");
         table.put("text <!-- a --> <!-- b\n/agent run\n-->", "nothing");
-        table.put("<!-- a\nb --> <!-- c\n/agent run\n-->\n/agent cancel", "CANCEL");
+        table.put("<!-- a\nb --> <!-- c\n/agent run\n-->\n/agent cancel", "nothing");
         table.put("<!-- never closed\n/agent run", "nothing");
         table.put("```\n<!--\n```\n/agent run", "RUN");
         expect(table);
     }
 
     @Test
+    void whatIsQuotedListedOrMarkedUpIsNoCommand() {
+        var table = new LinkedHashMap<String, String>();
+        table.put("> said\n/agent run", "nothing");
+        table.put("> said\n\n/agent run", "RUN");
+        table.put("- item\n/agent run", "nothing");
+        table.put("- item\n\n  /agent run", "nothing");
+        table.put("1. item\n\n/agent run", "RUN");
+        table.put("**bold\n/agent run**", "nothing");
+        table.put("~~gone\n/agent run~~", "nothing");
+        table.put("[a\n/agent run](http://example.com)", "nothing");
+        table.put("![a\n/agent run](http://example.com/a.png)", "nothing");
+        table.put("`a\n/agent run`", "nothing");
+        table.put("| a |\n|---|\n/agent run", "nothing");
+        table.put("[^1]: note\n/agent run", "nothing");
+        table.put("[^1]: a longer note\n\n/agent run", "RUN");
+        table.put("[^1]: a longer note\nof lines\n/agent run", "nothing");
+        table.put("[^1]: note\n\n    /agent run", "nothing");
+        table.put("[a]: http://example.com '\n/agent run\n'", "nothing");
+        table.put("/agent run\n---", "nothing");
+        table.put("\\/agent run", "nothing");
+        table.put("&#47;agent run", "nothing");
+        expect(table);
+    }
+
+    @Test
+    void whatStandsInHtmlIsNoCommand() {
+        var table = new LinkedHashMap<String, String>();
+        for (String tag : List.of("pre", "code", "blockquote", "details", "table", "div", "del")) {
+            String open = "<" + tag + ">";
+            String close = "</" + tag + ">";
+            table.put(open + "/agent run" + close, "nothing");
+            table.put(open + "\n/agent run\n" + close, "nothing");
+            table.put(open + "\n\n/agent run\n\n" + close, "nothing");
+            table.put("text " + open + "\n/agent run\n" + close, "nothing");
+            table.put("text " + open + "\n\n/agent run\n\n" + close, "nothing");
+            table.put(open.toUpperCase(Locale.ROOT) + "\n\n/agent run", "nothing");
+            table.put("a " + open + "b" + close + "\n/agent run", "RUN");
+        }
+        table.put("<details><summary>x</summary>\n\n/agent run\n\n</details>", "nothing");
+        table.put("<details>\n\n- a\n\n</details>\n\n/agent run", "RUN");
+        table.put("<details/>\n\n/agent run", "nothing");
+        table.put("a <br/> b\n/agent run", "RUN");
+        table.put("<p align=center>a</p>\n\n/agent run", "RUN");
+        table.put("/agent run\n\n<details>later", "RUN");
+        expect(table);
+    }
+
+    @Test
+    void htmlThatOnlySeemsClosedStaysOpen() {
+        for (String before :
+                new String[] {
+                    "<details><!-- </details> -->",
+                    "<details><!-- --!> </details> -->",
+                    "<!-- --!><details> -->",
+                    "<!--><details> -->",
+                    "<!---><details> -->",
+                    "<details title=\"</details>\">",
+                    "<details><script></details></script>",
+                    "<details><b></details>",
+                    "<details></detail s>",
+                    "<plaintext></plaintext>",
+                    "<details><textarea><!--</textarea></details>-->",
+                    "<?php ><details> ?>",
+                    "<!X <details> >",
+                    "<![CDATA[ > <details> ]]>",
+                }) {
+            String comment = before + "\n\n/agent run\n";
+            assertThat(SlashCommand.in(comment)).as(comment).isEmpty();
+            assertThat(SlashCommand.in("text " + comment)).as("text " + comment).isEmpty();
+        }
+        for (String block :
+                List.of("<div \" a=\" ></div>", "<div a='\"' b='></div>", "<div title=\"\n")) {
+            assertThat(SlashCommand.in(block + "\n\n/agent run")).as(block).isEmpty();
+        }
+    }
+
+    @Test
     void aLineMadeToTakeLongIsReadAtOnce() {
         String gaps = "-    ".repeat(13_000);
-        assertThat(SlashCommand.in(gaps + "x\n/agent run")).contains(SlashCommand.RUN);
+        assertThat(SlashCommand.in(gaps + "x\n/agent run")).isEmpty();
+        assertThat(SlashCommand.in(gaps + "x\n\n/agent run")).contains(SlashCommand.RUN);
         String spaces = "/agent" + " ".repeat(60_000) + "!";
         assertThat(SlashCommand.in(spaces)).contains(SlashCommand.UNKNOWN);
         assertThat(SlashCommand.in("`".repeat(65_000) + "\n/agent run")).isEmpty();
+        for (String piece :
+                List.of("<a ", "[", "*a ", "<!--", "![](", "<a b='", "~~a ", "</a>", "[^1]: a\n")) {
+            String many = piece.repeat(30_000 / piece.length()) + "\na".repeat(15_000);
+            assertThat(SlashCommand.in("/agent run\n" + many)).contains(SlashCommand.RUN);
+        }
     }
 
     private static void expect(Map<String, String> table) {
