@@ -32,7 +32,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 
 /** A stand-in for GitHub and the real server between it and the real engine. */
-final class Road implements AutoCloseable {
+public final class Road implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final Hub hub;
@@ -55,7 +55,13 @@ final class Road implements AutoCloseable {
     }
 
     /** With a fork owner branches go to the fork, without to the repository itself. */
-    static Road open(Path directory, Optional<String> forkOwner) throws IOException {
+    public static Road open(Path directory, Optional<String> forkOwner) throws IOException {
+        return open(directory, forkOwner, "");
+    }
+
+    /** As above, with a database that asks for this password. */
+    public static Road open(Path directory, Optional<String> forkOwner, String password)
+            throws IOException {
         Hub hub = Hub.open(directory);
         Path state = directory.resolve("state");
         var settings =
@@ -69,34 +75,41 @@ final class Road implements AutoCloseable {
                                         new Secret(hub.app().webhookSecret()))),
                         new Settings.Server("127.0.0.1", 0, Optional.empty(), state),
                         new Settings.Database(
-                                "jdbc:h2:file:" + state.resolve("nightkiln"), "", new Secret("")),
+                                "jdbc:h2:file:" + state.resolve("nightkiln"),
+                                "",
+                                new Secret(password)),
                         new Settings.Tasks(2, 1, Optional.empty()));
         App app = App.start(settings, settings.app().orElseThrow(), Clock.systemUTC());
         hub.deliverTo(app.port());
         return new Road(hub, app, state);
     }
 
-    Hub hub() {
+    public Hub hub() {
         return hub;
+    }
+
+    /** Where the server takes deliveries. */
+    public int port() {
+        return app.port();
     }
 
     App app() {
         return app;
     }
 
-    Engine engine() {
+    public Engine engine() {
         return engine;
     }
 
-    Tidiness tidiness() {
+    public Tidiness tidiness() {
         return tidiness;
     }
 
-    Place repository(String name, Map<String, String> files) throws IOException {
+    public Place repository(String name, Map<String, String> files) throws IOException {
         return hub.repository(name, files);
     }
 
-    Optional<Task> task(Ticket ticket) {
+    public Optional<Task> task(Ticket ticket) {
         return app.tasks().latest(ticket.place().repository(), ticket.number());
     }
 
@@ -122,12 +135,12 @@ final class Road implements AutoCloseable {
         return app.tasks().announced(task.id()) >= app.tasks().version(task.id());
     }
 
-    Task awaitEnd(Ticket ticket) {
+    public Task awaitEnd(Ticket ticket) {
         return awaitEnd(ticket, 1);
     }
 
     /** Labels the issue and waits for its end. */
-    Task work(Ticket ticket) {
+    public Task work(Ticket ticket) {
         ticket.label();
         return awaitEnd(ticket);
     }
@@ -140,14 +153,14 @@ final class Road implements AutoCloseable {
                 .orElseThrow();
     }
 
-    static void assertEscalated(Task task, FailureReason reason) {
+    public static void assertEscalated(Task task, FailureReason reason) {
         assertThat(task.state())
                 .isInstanceOfSatisfying(
                         TaskState.Escalated.class,
                         escalated -> assertThat(escalated.reason()).isEqualTo(reason));
     }
 
-    static void assertPublished(Task task) {
+    public static void assertPublished(Task task) {
         assertThat(task.state()).isInstanceOf(TaskState.Published.class);
     }
 
@@ -159,7 +172,7 @@ final class Road implements AutoCloseable {
     }
 
     /** Call it after every test. */
-    void assertTidy() {
+    public void assertTidy() {
         org.awaitility.Awaitility.await("all deliveries are dealt with")
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() ->
