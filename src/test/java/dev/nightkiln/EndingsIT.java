@@ -242,6 +242,24 @@ class EndingsIT {
     }
 
     @Test
+    void anAgentThatFillsTheDiskIsHandedBackWithItsQuota() throws IOException {
+        String agent = "echo writing; head -c 64M /dev/zero > big; sleep 60";
+        Ended ended = run("full-disk", Seeds.shell(agent, "true", "disk: 32m\n"));
+
+        assertHandedBack(ended, FailureReason.DISK_FULL);
+        golden(ended, "escalation-disk-full.md");
+    }
+
+    @Test
+    void aCheckThatFillsTheDiskIsNoFailedCheck() throws IOException {
+        String check = "echo writing; head -c 64M /dev/zero > big; sleep 60";
+        Ended ended = run("full-check", Seeds.shell(WORK, check, "disk: 32m\n"));
+
+        assertHandedBack(ended, FailureReason.DISK_FULL);
+        golden(ended, "escalation-check-disk-full.md");
+    }
+
+    @Test
     void theAgentsExitCodeNeverDecides() throws IOException {
         Ended ended = run("exit-code", Seeds.shell(WORK + "; exit 1", "test -s result.txt"));
 

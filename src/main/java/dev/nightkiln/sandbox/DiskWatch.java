@@ -30,6 +30,7 @@ final class DiskWatch {
 
     private final Path directory;
     private final WorkspaceQuota quota;
+    private final long reserve;
     private final Executor threads;
     private final FileStore disk;
     private final WorkspaceUsage before;
@@ -37,13 +38,14 @@ final class DiskWatch {
     private long freeAtWalk;
     private @Nullable CompletableFuture<WorkspaceUsage> walk;
 
-    DiskWatch(WorkspaceMount mount, WorkspaceQuota quota, Executor threads) {
+    DiskWatch(WorkspaceMount mount, WorkspaceQuota quota, long reserve, Executor threads) {
         this.directory =
                 switch (mount) {
                     case WorkspaceMount.Overlay(_, Path upper, _) -> upper;
                     case WorkspaceMount.Directory(Path path) -> path;
                 };
         this.quota = quota;
+        this.reserve = reserve;
         this.threads = threads;
         try {
             this.disk = Files.getFileStore(directory);
@@ -61,10 +63,10 @@ final class DiskWatch {
     /** What there is too much of by now, in words; asked often, so it never waits. */
     Optional<String> excess() {
         long free = free();
-        if (free < RESERVE) {
+        if (free < reserve) {
             return Optional.of(
                     "the disk of the server has %s left, of which %s are its reserve"
-                            .formatted(size(free), size(RESERVE)));
+                            .formatted(size(free), size(reserve)));
         }
         if (walk != null && walk.isDone()) {
             var done = walk;

@@ -18,18 +18,20 @@ record WorkspaceUsage(long bytes, long inodes, long unmeasured) {
 
     /** Stops counting as soon as more than {@code most} was found. */
     static WorkspaceUsage of(Path directory, WorkspaceQuota most) throws IOException {
-        var counter = new Counter(most);
+        var counter = new Counter(directory, most);
         Files.walkFileTree(directory, counter);
         return new WorkspaceUsage(counter.bytes, counter.inodes, counter.unmeasured);
     }
 
     private static final class Counter extends SimpleFileVisitor<Path> {
+        private final Path root;
         private final WorkspaceQuota most;
         private long bytes;
         private long inodes;
         private long unmeasured;
 
-        private Counter(WorkspaceQuota most) {
+        private Counter(Path root, WorkspaceQuota most) {
+            this.root = root;
             this.most = most;
         }
 
@@ -53,7 +55,8 @@ record WorkspaceUsage(long bytes, long inodes, long unmeasured) {
 
         @Override
         public FileVisitResult visitFileFailed(Path path, IOException failure) {
-            if (!(failure instanceof NoSuchFileException)) {
+            // A file may go while it is walked to; the workspace itself may not.
+            if (!(failure instanceof NoSuchFileException) || path.equals(root)) {
                 unmeasured++;
             }
             return FileVisitResult.CONTINUE;

@@ -1,0 +1,94 @@
+package dev.nightkiln.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** The disk of the machine and the quota of one run, without a container. */
+class DiskWatchTest {
+    private static final Executor AT_ONCE = Runnable::run;
+    private static final WorkspaceQuota SMALL = new WorkspaceQuota(1 << 20, 10);
+
+    @TempDir private Path directory;
+
+    private DiskWatch watch(WorkspaceQuota quota, long reserve) {
+        return new DiskWatch(
+                new WorkspaceMount.Directory(directory.toAbsolutePath()), quota, reserve, AT_ONCE);
+    }
+
+    @Test
+    void theReserveIsHalfAGibibyte() {
+        assertThat(DiskWatch.RESERVE).isEqualTo(512L << 20);
+    }
+
+    @Test
+    void aRunWithoutQuotaEndsAtTheReserveOfTheDisk() throws IOException {
+        long size = Files.getFileStore(directory).getTotalSpace();
+
+        assertThat(watch(WorkspaceQuota.NONE, size + 1).excess())
+                .hasValueSatisfying(said ->
+                        assertThat(said)
+                                .matches(
+                                        "the disk of the server has \\S+ [GM]iB left, of"
+                                                + " which \\S+ [GM]iB are its reserve"));
+    }
+
+    @Test
+    void aboveTheReserveNothingIsSaid() {
+        assertThat(watch(WorkspaceQuota.NONE, 1).excess()).isEmpty();
+    }
+
+    @Test
+    void theReserveCountsBeforeTheQuota() throws IOException {
+        DiskWatch watch = watch(SMALL, Files.getFileStore(directory).getTotalSpace() + 1);
+        Files.write(directory.resolve("big"), new byte[2 << 20]);
+
+        assertThat(watch.excess()).hasValueSatisfying(said -> assertThat(said).contains("reserve"));
+    }
+
+    @Test
+    void whatWasThereBeforeIsNotCounted() throws IOException {
+        Files.write(directory.resolve("of-the-base"), new byte[2 << 20]);
+        DiskWatch watch = watch(SMALL, 1);
+        Files.write(directory.resolve("added"), new byte[1 << 19]);
+
+        assertThat(watch.excessAtEnd()).isEmpty();
+    }
+
+    @Test
+    void growthIsFoundWhileItRuns() throws IOException {
+        DiskWatch watch = watch(SMALL, 1);
+        Files.write(directory.resolve("big"), new byte[2 << 20]);
+
+        Optional<String> said =
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(20))
+                        .until(watch::excess, Optional::isPresent);
+        assertThat(said).contains("more than 1.0 MiB were written to the workspace");
+    }
+
+    @Test
+    void anUnmeasurableWorkspaceIsAnExcess() throws IOException {
+        Path tree = Files.createDirectory(directory.resolve("tree"));
+        var watch =
+                new DiskWatch(
+                        new WorkspaceMount.Overlay(List.of(directory), tree, directory),
+                        SMALL,
+                        1,
+                        AT_ONCE);
+        Files.delete(tree);
+
+        assertThat(watch.excessAtEnd())
+                .hasValueSatisfying(said -> assertThat(said).contains("measured"));
+    }
+}
