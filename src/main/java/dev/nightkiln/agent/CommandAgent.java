@@ -1,7 +1,9 @@
 package dev.nightkiln.agent;
 
-import dev.nightkiln.egress.Denial;
+import dev.nightkiln.egress.EgressRules;
 import dev.nightkiln.egress.Gateway;
+import dev.nightkiln.egress.Outside;
+import dev.nightkiln.egress.Resolver;
 import dev.nightkiln.policy.PolicyLimits;
 import dev.nightkiln.sandbox.Limits;
 import dev.nightkiln.sandbox.Mounts;
@@ -37,12 +39,14 @@ public final class CommandAgent {
     private final Sandboxes sandboxes;
     private final Redactor redactor;
     private final InstantSource clock;
+    private final Outside outside;
     private final Brief brief = new Brief();
 
     public CommandAgent(Sandboxes sandboxes, Redactor redactor, InstantSource clock) {
         this.sandboxes = sandboxes;
         this.redactor = redactor;
         this.clock = clock;
+        this.outside = new Outside(Resolver.system(), redactor::redact);
     }
 
     /** Blocks until the agent has ended, whatever ended it; its container is gone then. */
@@ -51,7 +55,8 @@ public final class CommandAgent {
         Path network = job.records().resolve("network.jsonl");
         long outputBytes = job.policy().limits().outputBytes();
         var recording = Recording.open(job.records(), "agent", redactor, outputBytes, clock);
-        try (var gateway = Gateway.open(socket, network, clock)) {
+        try (var gateway = Gateway.open(
+                        socket, network, EgressRules.of(job.policy()), outside, clock)) {
             SandboxResult result;
             try (recording) {
                 result = sandboxes.run(spec(job, socket), recording, stopRequested);
@@ -90,7 +95,10 @@ public final class CommandAgent {
 
     private static AgentReport report(
             AgentJob job, SandboxResult result, Recording recording, Gateway gateway) {
-        List<String> denied = gateway.denials().stream().map(Denial::destination).toList();
+        List<String> denied = gateway.denials().stream()
+                        .map(denial -> denial.destination() + " (" + denial.source() + ")")
+                        .distinct()
+                        .toList();
         return new AgentReport(
                 job.policy().agent().image(),
                 job.policy().agent().command(),

@@ -3,10 +3,18 @@ package dev.nightkiln.egress;
 import java.time.Instant;
 
 /**
- * One request that was refused. Everything in it but the time was chosen by the sandbox: bounded
- * and free of control characters, yet nothing to trust.
+ * One request that was refused, with the rule and the line of policy that refused it. Method, host,
+ * port and path were chosen by the sandbox: bounded and free of control characters, yet nothing to
+ * trust.
  */
-public record Denial(Instant at, String method, String host, int port, String path) {
+public record Denial(
+        Instant at,
+        String method,
+        String host,
+        int port,
+        String path,
+        String rule,
+        String source) {
     private static final int LONGEST_HOST = 253;
     private static final int LONGEST_PATH = 200;
     private static final int LONGEST_METHOD = 20;
@@ -22,7 +30,7 @@ public record Denial(Instant at, String method, String host, int port, String pa
         return host + ":" + port;
     }
 
-    private static String plain(String text, int longest) {
+    static String plain(String text, int longest) {
         String cut = text.length() > longest ? text.substring(0, longest) + "..." : text;
         return cut.replaceAll("[^\\x21-\\x7e]", "?");
     }

@@ -1,9 +1,11 @@
 package dev.nightkiln.egress;
 
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
@@ -20,17 +22,18 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * The HTTP proxy of one sandbox, on {@code egress.sock}. At this stage it refuses every destination
- * and writes down what was asked for. Any local user who may enter the directory may connect: keep
+ * The HTTP proxy of one sandbox, on {@code egress.sock}: lets through what the policy lists, counts
+ * it and writes down what was asked for. Any local user who may enter the directory may connect: keep
  * it below one that only we may enter.
  */
 public final class Gateway implements AutoCloseable {
     /** sockaddr_un holds 108 bytes with the final NUL. */
     private static final int LONGEST_PATH = 107;
 
-    private static final int MOST_CONNECTIONS = 64;
-    private static final int LARGEST_HEADER = 8 << 10;
-    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final int MOST_CONNECTIONS = 128;
+    private static final int LARGEST_HEADER = 16 << 10;
+    static final Duration CONNECT = Duration.ofSeconds(10);
+    static final Duration IDLE = Duration.ofSeconds(30);
 
     /** A proxy is asked for one host with the Host header of another, and for encoded slashes. */
     private static final HttpCompliance REQUESTS =
@@ -46,9 +49,12 @@ public final class Gateway implements AutoCloseable {
     private final Server server;
     private final NetworkLog log;
 
-    private Gateway(Server server, NetworkLog log) {
+    private final TrafficMeter meter;
+
+    private Gateway(Server server, NetworkLog log, TrafficMeter meter) {
         this.server = server;
         this.log = log;
+        this.meter = meter;
     }
 
     /**
@@ -56,7 +62,12 @@ public final class Gateway implements AutoCloseable {
      *
      * @throws EgressException if the path is too long for a socket or cannot be written
      */
-    public static Gateway open(Path socketDirectory, Path networkLog, InstantSource clock) {
+    public static Gateway open(
+            Path socketDirectory,
+            Path networkLog,
+            EgressRules rules,
+            Outside outside,
+            InstantSource clock) {
         Path socket = socketDirectory.toAbsolutePath().resolve("egress.sock");
         int length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > LONGEST_PATH) {
@@ -70,10 +81,11 @@ public final class Gateway implements AutoCloseable {
                     socketDirectory, PosixFilePermissions.fromString("rwx--x--x"));
             // Left by a process that died; a socket that is in use belongs to no other task.
             Files.deleteIfExists(socket);
-            var log = new NetworkLog(networkLog);
-            Server server = start(socket, new RefuseAll(log, clock));
+            var log = new NetworkLog(networkLog, clock, outside.redact());
+            var meter = new TrafficMeter(rules.limits());
+            Server server = start(socket, new AllowList(rules, outside.resolver()), new Spent(meter, rules), meter, log);
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
-            return new Gateway(server, log);
+            return new Gateway(server, log, meter);
         } catch (IOException unwritable) {
             throw new EgressException(
                     "The gateway cannot listen on %s: %s. The state directory must be ours and writable."
@@ -82,7 +94,8 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static Server start(Path socket, RefuseAll handler) {
+    private static Server start(Path socket, AllowList hosts, Spent spent, TrafficMeter meter, NetworkLog log) {
+        var answers = new Answers(log);
         var configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(LARGEST_HEADER);
         configuration.setSendServerVersion(false);
@@ -91,15 +104,31 @@ public final class Gateway implements AutoCloseable {
         var server = new Server(new VirtualThreadPool());
         var connector =
                 new UnixDomainServerConnector(
-                        server, 1, 1, new HttpConnectionFactory(configuration));
+                        server, 1, 1, new SpokenStatus(configuration));
         connector.setUnixDomainPath(socket);
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
-        server.setHandler(handler);
-        server.setErrorHandler(handler::malformed);
+        HttpClient client = client(server);
+        server.setHandler(new Tunnels(hosts, meter, spent, answers, new PlainRequests(hosts, meter, spent, client, answers)));
+        server.setErrorHandler(answers::malformed);
         LifeCycle.start(server);
         return server;
+    }
+
+    /** Follows nothing, keeps nothing and unpacks nothing; it ends with the server. */
+    private static HttpClient client(Server server) {
+        var client = new HttpClient(new HttpClientTransportOverHTTP(1));
+        client.setExecutor(server.getThreadPool());
+        client.setFollowRedirects(false);
+        client.setHttpCookieStore(new HttpCookieStore.Empty());
+        client.setConnectTimeout(CONNECT.toMillis());
+        client.setIdleTimeout(IDLE.toMillis());
+        client.setMaxConnectionsPerDestination(MOST_CONNECTIONS);
+        client.setUserAgentField(null);
+        client.getContentDecoderFactories().clear();
+        server.addBean(client, true);
+        return client;
     }
 
     /** The first hundred refusals. */
@@ -109,6 +138,12 @@ public final class Gateway implements AutoCloseable {
 
     public long deniedCount() {
         return log.deniedCount();
+    }
+
+    /** What passed so far. */
+    public Traffic traffic() {
+        return new Traffic(
+                meter.requests(), meter.uploaded(), meter.downloaded(), log.reached());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.nightkiln.policy;
 
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -12,7 +13,29 @@ import java.util.Set;
  */
 public record HostRule(
         String host, OptionalInt port, Set<String> methods, boolean internal, Source source) {
+    private static final String TUNNEL = "CONNECT";
+    private static final int HTTPS = 443;
+    private static final int HTTP = 80;
+
     public HostRule {
         methods = Set.copyOf(methods);
+    }
+
+    /** Whether this rule speaks of the host, which is written without a trailing dot. */
+    public boolean names(String name) {
+        String rule = host.toLowerCase(Locale.ROOT);
+        String asked = name.toLowerCase(Locale.ROOT);
+        return rule.startsWith(".")
+                ? asked.length() > rule.length() && asked.endsWith(rule)
+                : asked.equals(rule);
+    }
+
+    /** Whether this rule lets the request through, as far as it can be told from its first line. */
+    public boolean matches(String method, String name, int at) {
+        return names(name) && methods.contains(method) && at == portFor(method);
+    }
+
+    public int portFor(String method) {
+        return port.orElse(TUNNEL.equals(method) ? HTTPS : HTTP);
     }
 }

@@ -1,0 +1,213 @@
+package dev.nightkiln.egress;
+
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.InputStreamRequestContent;
+import org.eclipse.jetty.client.InputStreamResponseListener;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The proxy for plain requests. What goes on is a new request made from the parts that were judged,
+ * to the address that was judged; credentials of the agent's stay here, for a host that needs some
+ * is none an agent should log in to.
+ */
+final class PlainRequests extends Handler.Abstract {
+    private static final int CHUNK = 64 << 10;
+
+    private final AllowList hosts;
+    private final TrafficMeter meter;
+    private final HttpClient client;
+    private final Answers answers;
+    private final Spent spent;
+
+    PlainRequests(AllowList hosts, TrafficMeter meter, Spent spent, HttpClient client, Answers answers) {
+        this.hosts = hosts;
+        this.meter = meter;
+        this.spent = spent;
+        this.client = client;
+        this.answers = answers;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Target target = Target.of(request);
+        if (!"http".equals(request.getHttpURI().getScheme())
+                || !request.getHttpURI().isAbsolute()
+                || request.getHttpURI().getUser() != null) {
+            answers.refuse(target, notAProxyRequest(), response, callback);
+            return true;
+        }
+        switch (hosts.decide(target.method(), target.host(), target.port())) {
+            case Decision.Denied(Refusal refusal) ->
+                    answers.refuse(target, refusal, response, callback);
+            case Decision.Unreachable unreachable ->
+                    answers.unreachable(target, unreachable, response, callback);
+            case Decision.Allowed allowed -> {
+                Optional<Refusal> refusal = spent.next();
+                if (refusal.isPresent()) {
+                    answers.refuse(target, refusal.get(), response, callback);
+                } else {
+                    // Waiting for the other side is no idleness of this one.
+                    request.addIdleTimeoutListener(_ -> false);
+                    pass(new Passing(target, allowed, request, response), callback);
+                }
+            }
+        }
+        return true;
+    }
+
+    private static Refusal notAProxyRequest() {
+        return new Refusal(
+                Refusal.FORBIDDEN,
+                "only CONNECT and requests of the form GET http://host/path are understood",
+                "the gateway's own rule",
+                "Use https through CONNECT, which all clients do that know HTTPS_PROXY.");
+    }
+
+    /** One request under way. */
+    private record Passing(
+            Target target, Decision.Allowed to, Request request, Response response) {}
+
+    private void pass(Passing passing, Callback callback) {
+        var up = new long[1];
+        var down = new long[1];
+        int status = 0;
+        String verdict = Exchange.ALLOWED;
+        var listener = new InputStreamResponseListener();
+        var outgoing = outgoing(passing, up);
+        try (listener) {
+            outgoing.send(listener);
+            var answer = listener.get(Gateway.IDLE.toMillis(), TimeUnit.MILLISECONDS);
+            status = answer.getStatus();
+            passing.response().setStatus(status);
+            Headers.copyResponse(answer.getHeaders(), passing.response().getHeaders());
+            try (OutputStream out = Content.Sink.asOutputStream(passing.response())) {
+                copyDown(listener.getInputStream(), out, down);
+            }
+            callback.succeeded();
+        } catch (BudgetSpentException over) {
+            verdict = "cut off: " + over.getMessage();
+            outgoing.abort(over);
+            callback.failed(over);
+        } catch (TimeoutException | ExecutionException | IOException failed) {
+            verdict = "failed";
+            outgoing.abort(failed);
+            fail(passing, failed, callback);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            verdict = "failed";
+            outgoing.abort(stopped);
+            callback.failed(stopped);
+        }
+        answers.log()
+                .ended(
+                        new Exchange(
+                                passing.target(),
+                                status,
+                                up[0],
+                                down[0],
+                                verdict,
+                                passing.to().source().toString(),
+                                Optional.empty()));
+    }
+
+    private static void fail(Passing passing, Exception failed, Callback callback) {
+        if (passing.response().isCommitted()) {
+            callback.failed(failed);
+            return;
+        }
+        Answers.write(
+                passing.response(),
+                callback,
+                Answers.BAD_GATEWAY,
+                java.util.Map.of(
+                        "error",
+                        "Nightkiln lets " + passing.target().destination()
+                                + " through, but it did not answer.",
+                        "code",
+                        "unreachable"));
+    }
+
+    private org.eclipse.jetty.client.Request outgoing(Passing passing, long[] up) {
+        Request request = passing.request();
+        HttpFields from = request.getHeaders();
+        var address = passing.to().address();
+        String literal = address.getAddress().getHostAddress();
+        var outgoing =
+                client.newRequest(literal.contains(":") ? "[" + literal + "]" : literal, address.getPort())
+                        .method(request.getMethod())
+                        .path(pathAndQuery(request))
+                        .headers(to -> {
+                            Headers.copyRequest(from, to);
+                            to.put(HttpHeader.HOST, host(passing));
+                        });
+        boolean body =
+                from.getLongField(HttpHeader.CONTENT_LENGTH) > 0
+                        || from.contains(HttpHeader.TRANSFER_ENCODING);
+        if (body) {
+            InputStream counted = new Counted(Content.Source.asInputStream(request), up);
+            outgoing.body(new InputStreamRequestContent(from.get(HttpHeader.CONTENT_TYPE), counted));
+        }
+        return outgoing;
+    }
+
+    private static String pathAndQuery(Request request) {
+        String path = request.getHttpURI().getPathQuery();
+        return path == null || path.isEmpty() ? "/" : path;
+    }
+
+    private static String host(Passing passing) {
+        int port = passing.target().port();
+        return passing.to().host() + (port == 80 ? "" : ":" + port);
+    }
+
+    private void copyDown(InputStream in, OutputStream out, long[] down) throws IOException {
+        byte[] buffer = new byte[CHUNK];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            if (!meter.down(n)) {
+                throw new BudgetSpentException("limits.egress-download is spent");
+            }
+            out.write(buffer, 0, n);
+            down[0] += n;
+        }
+    }
+
+    /** Counts what the agent sends before it is sent on. */
+    private final class Counted extends java.io.FilterInputStream {
+        private final long[] up;
+
+        private Counted(InputStream in, long[] up) {
+            super(in);
+            this.up = up;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int n = super.read(bytes, offset, length);
+            if (n > 0 && !meter.up(n)) {
+                throw new BudgetSpentException("limits.egress-upload is spent");
+            }
+            up[0] += Math.max(0, n);
+            return n;
+        }
+    }
+}

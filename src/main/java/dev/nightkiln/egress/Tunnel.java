@@ -1,0 +1,106 @@
+package dev.nightkiln.egress;
+
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.Callback;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** One tunnel: judges its first bytes, counts all of them and writes its line when it has ended. */
+final class Tunnel {
+    private static final int OPEN = 200;
+
+    private final Target target;
+    private final Decision.Allowed to;
+    private final TrafficMeter meter;
+    private final NetworkLog log;
+    private final AtomicLong up = new AtomicLong();
+    private final AtomicLong down = new AtomicLong();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final ClientHello hello;
+    private volatile String verdict = Exchange.ALLOWED;
+    private boolean greeted;
+
+    Tunnel(Target target, Decision.Allowed to, TrafficMeter meter, NetworkLog log) {
+        this.target = target;
+        this.to = to;
+        this.meter = meter;
+        this.log = log;
+        this.hello = new ClientHello(to.host());
+    }
+
+    Target target() {
+        return target;
+    }
+
+    InetSocketAddress address() {
+        return to.address();
+    }
+
+    Decision.Unreachable unreachable(String reason) {
+        return new Decision.Unreachable(reason, to.source());
+    }
+
+    /** From the agent; Jetty's relay writes one buffer after the other. */
+    void up(EndPoint server, ByteBuffer bytes, Callback callback) {
+        if (!meter.up(bytes.remaining())) {
+            cut("limits.egress-upload is spent", callback);
+            return;
+        }
+        up.addAndGet(bytes.remaining());
+        if (greeted) {
+            server.write(callback, bytes);
+            return;
+        }
+        switch (hello.accept(bytes)) {
+            case ClientHello.Judgement.Incomplete() -> callback.succeeded();
+            case ClientHello.Judgement.Matches(byte[] held) -> {
+                greeted = true;
+                server.write(callback, ByteBuffer.wrap(held));
+            }
+            case ClientHello.Judgement.Refused(String reason) -> {
+                log.denied(
+                        target,
+                        new Refusal(
+                                Refusal.FORBIDDEN,
+                                reason,
+                                to.source().toString(),
+                                "Ask for the host by the tunnel's own name."));
+                verdict = "denied: " + reason;
+                callback.failed(new IOException(reason));
+            }
+        }
+    }
+
+    void down(EndPoint client, ByteBuffer bytes, Callback callback) {
+        if (!meter.down(bytes.remaining())) {
+            cut("limits.egress-download is spent", callback);
+            return;
+        }
+        down.addAndGet(bytes.remaining());
+        client.write(callback, bytes);
+    }
+
+    private void cut(String reason, Callback callback) {
+        verdict = "cut off: " + reason;
+        callback.failed(new BudgetSpentException(reason));
+    }
+
+    void ended() {
+        if (ended.compareAndSet(false, true)) {
+            log.ended(
+                    new Exchange(
+                            target,
+                            OPEN,
+                            up.get(),
+                            down.get(),
+                            verdict,
+                            to.source().toString(),
+                            Optional.empty()));
+        }
+    }
+}
