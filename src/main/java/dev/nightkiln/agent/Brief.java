@@ -2,6 +2,7 @@ package dev.nightkiln.agent;
 
 import dev.nightkiln.policy.CheckRule;
 import dev.nightkiln.policy.Command;
+import dev.nightkiln.policy.HostRule;
 import dev.nightkiln.text.HiddenText;
 
 import tools.jackson.databind.ObjectMapper;
@@ -91,7 +92,7 @@ final class Brief {
 
         ## Boundaries
 
-        - There is no network. Do not try to install anything.
+        - %s
         - You have %s in total, and must print something at least every %s.
         - Do not add submodules or nested repositories, or links that leave the working tree.
         - These checks must pass on your change; they run again in a container you cannot touch:
@@ -106,10 +107,22 @@ final class Brief {
                         HiddenText.cleanLine(job.task().spec().title()).text(),
                         HiddenText.clean(job.task().spec().body()).text(),
                         mark,
+                        network(job.policy().hosts()),
                         Durations.words(job.policy().limits().agentTimeout()),
                         Durations.words(job.policy().limits().idleTimeout()),
                         checks(job.policy().checks()),
                         job.previous().map(previous -> previous(previous, mark)).orElse(""));
+    }
+
+    private static String network(List<HostRule> hosts) {
+        return hosts.isEmpty()
+                ? "There is no network. Do not try to install anything."
+                : "Of the network only these hosts can be reached, through the proxy in `HTTPS_PROXY`: "
+                        + hosts.stream()
+                                .map(rule -> "`" + rule.host() + "`")
+                                .distinct()
+                                .collect(Collectors.joining(", "))
+                        + ".";
     }
 
     private static String checks(List<CheckRule> checks) {

@@ -55,8 +55,8 @@ public final class CommandAgent {
         Path network = job.records().resolve("network.jsonl");
         long outputBytes = job.policy().limits().outputBytes();
         var recording = Recording.open(job.records(), "agent", redactor, outputBytes, clock);
-        try (var gateway = Gateway.open(
-                        socket, network, EgressRules.of(job.policy()), outside, clock)) {
+        try (var gateway =
+                Gateway.open(socket, network, EgressRules.of(job.policy()), outside, clock)) {
             SandboxResult result;
             try (recording) {
                 result = sandboxes.run(spec(job, socket), recording, stopRequested);
@@ -95,7 +95,8 @@ public final class CommandAgent {
 
     private static AgentReport report(
             AgentJob job, SandboxResult result, Recording recording, Gateway gateway) {
-        List<String> denied = gateway.denials().stream()
+        List<String> denied =
+                gateway.denials().stream()
                         .map(denial -> denial.destination() + " (" + denial.source() + ")")
                         .distinct()
                         .toList();

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,12 +49,12 @@ enum AddressRange {
     private static final int FIRST_THREE_BITS = 0xe0;
     private static final int GLOBAL_UNICAST = 0x20;
 
-    private final byte[] prefix;
+    private final String prefix;
     private final int bits;
     private final Reach reach;
 
     AddressRange(String prefix, int bits, Reach reach) {
-        this.prefix = HexFormat.of().parseHex(prefix);
+        this.prefix = prefix;
         this.bits = bits;
         this.reach = reach;
     }
@@ -82,9 +83,10 @@ enum AddressRange {
         if ((address.length == IPV4_BYTES) != isIpv4()) {
             return false;
         }
+        byte[] first = HexFormat.of().parseHex(prefix);
         for (int bit = 0; bit < bits; bit++) {
             int mask = 0x80 >> bit % 8;
-            int wanted = bit / 8 < prefix.length ? prefix[bit / 8] & mask : 0;
+            int wanted = bit / 8 < first.length ? first[bit / 8] & mask : 0;
             if ((address[bit / 8] & mask) != wanted) {
                 return false;
             }
@@ -97,7 +99,7 @@ enum AddressRange {
     }
 
     private String described() {
-        List<String> words = Arrays.asList(name().toLowerCase(java.util.Locale.ROOT).split("_"));
+        List<String> words = Arrays.asList(name().toLowerCase(Locale.ROOT).split("_"));
         return words.getFirst().equals("private") || words.getFirst().equals("unique")
                 ? "a private address"
                 : "an address reserved for " + String.join(" ", words).replaceAll(" [0-9 ]+$", "");

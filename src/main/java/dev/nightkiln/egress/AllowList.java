@@ -13,9 +13,10 @@ final class AllowList {
     private static final String KEY = "egress.hosts";
     private static final String REPOSITORY_FILE = ".github/agent-policy.yml";
     private static final String CHANGE =
-            "To allow it, list it under `egress.hosts`: in the organisation's policy file, and in "
+            "To allow it, list it under `egress.hosts` in "
                     + REPOSITORY_FILE
-                    + " where that names hosts of its own.";
+                    + "; an operator has to add to `egress.hosts.max` of the organisation's policy what"
+                    + " that does not hold.";
 
     private final EgressRules rules;
     private final Resolver resolver;
@@ -71,9 +72,7 @@ final class AllowList {
             return addresses.isEmpty()
                     ? new Decision.Unreachable("its name has no address", rule.source())
                     : new Decision.Allowed(
-                            host,
-                            new InetSocketAddress(addresses.getFirst(), port),
-                            rule.source());
+                            host, new InetSocketAddress(addresses.getFirst(), port), rule.source());
         } catch (UnknownHostException unknown) {
             return new Decision.Unreachable("its name is not known", rule.source());
         }

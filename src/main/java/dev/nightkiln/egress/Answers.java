@@ -10,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The gateway's own answers, and their lines in the network log. */
 final class Answers {
@@ -43,8 +44,13 @@ final class Answers {
         response.getHeaders()
                 .put(
                         SpokenStatus.REASON,
-                        ("Nightkiln refused " + destination + ": " + refusal.rule()
-                                        + " (" + refusal.source() + ")")
+                        ("Nightkiln refused "
+                                        + destination
+                                        + ": "
+                                        + refusal.rule()
+                                        + " ("
+                                        + refusal.source()
+                                        + ")")
                                 .replaceAll("[^ -~]", "?"));
         write(response, callback, refusal.status(), body);
     }
@@ -60,9 +66,13 @@ final class Answers {
                         0,
                         "unreachable: " + unreachable.reason(),
                         source,
-                        java.util.Optional.empty()));
+                        Optional.empty()));
         String sentence =
-                "Nightkiln lets " + target.destination() + " through (" + source + "), but "
+                "Nightkiln lets "
+                        + target.destination()
+                        + " through ("
+                        + source
+                        + "), but "
                         + unreachable.reason();
         response.getHeaders().put(SpokenStatus.REASON, sentence.replaceAll("[^ -~]", "?"));
         write(
@@ -83,8 +93,7 @@ final class Answers {
         return true;
     }
 
-    static void write(
-            Response response, Callback callback, int status, Map<String, Object> body) {
+    static void write(Response response, Callback callback, int status, Map<String, Object> body) {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         // A refused request may have a body that we will not read to find the next one.

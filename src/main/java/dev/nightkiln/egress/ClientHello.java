@@ -35,7 +35,7 @@ final class ClientHello {
         record Incomplete() implements Judgement {}
 
         /** All that was held may go on. */
-        record Matches(byte[] bytes) implements Judgement {}
+        record Matches() implements Judgement {}
 
         record Refused(String reason) implements Judgement {}
     }
@@ -65,11 +65,16 @@ final class ClientHello {
         }
     }
 
+    ByteBuffer held() {
+        return ByteBuffer.wrap(held.toByteArray());
+    }
+
     private Judgement judge(ByteBuffer record) {
         if (record.get() != CLIENT_HELLO) {
             return new Judgement.Refused("a tunnel must begin with a TLS greeting");
         }
-        int length = record.get() << 16 & 0xff0000 | Short.toUnsignedInt(record.getShort());
+        int length =
+                (Byte.toUnsignedInt(record.get()) << 16) + Short.toUnsignedInt(record.getShort());
         if (length != record.remaining()) {
             return new Judgement.Refused("its TLS greeting is not in one piece");
         }
@@ -99,7 +104,7 @@ final class ClientHello {
             return new Judgement.Refused("its TLS greeting names no host");
         }
         return name.get().equals(host)
-                ? new Judgement.Matches(held.toByteArray())
+                ? new Judgement.Matches()
                 : new Judgement.Refused("its TLS greeting names another host than the tunnel");
     }
 

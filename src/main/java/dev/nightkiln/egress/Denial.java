@@ -8,13 +8,7 @@ import java.time.Instant;
  * trust.
  */
 public record Denial(
-        Instant at,
-        String method,
-        String host,
-        int port,
-        String path,
-        String rule,
-        String source) {
+        Instant at, String method, String host, int port, String path, String rule, String source) {
     private static final int LONGEST_HOST = 253;
     private static final int LONGEST_PATH = 200;
     private static final int LONGEST_METHOD = 20;

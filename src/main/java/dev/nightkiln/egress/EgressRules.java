@@ -22,13 +22,14 @@ public record EgressRules(
     }
 
     public static EgressRules of(Policy policy) {
-        return new EgressRules(
-                policy.hosts(), policy.models(), policy.limits(), policy.sources());
+        return new EgressRules(policy.hosts(), policy.models(), policy.limits(), policy.sources());
     }
 
     /** Where a key was decided, in words where no line did. */
     String source(String key) {
-        for (String at = key; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+        for (String at = key;
+                !at.isEmpty();
+                at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
             Source source = sources.get(at);
             if (source != null) {
                 return source.toString();

@@ -23,8 +23,8 @@ import java.util.List;
 
 /**
  * The HTTP proxy of one sandbox, on {@code egress.sock}: lets through what the policy lists, counts
- * it and writes down what was asked for. Any local user who may enter the directory may connect: keep
- * it below one that only we may enter.
+ * it and writes down what was asked for. Any local user who may enter the directory may connect:
+ * keep it below one that only we may enter.
  */
 public final class Gateway implements AutoCloseable {
     /** sockaddr_un holds 108 bytes with the final NUL. */
@@ -83,7 +83,13 @@ public final class Gateway implements AutoCloseable {
             Files.deleteIfExists(socket);
             var log = new NetworkLog(networkLog, clock, outside.redact());
             var meter = new TrafficMeter(rules.limits());
-            Server server = start(socket, new AllowList(rules, outside.resolver()), new Spent(meter, rules), meter, log);
+            Server server =
+                    start(
+                            socket,
+                            new AllowList(rules, outside.resolver()),
+                            new Spent(meter, rules),
+                            meter,
+                            log);
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
             return new Gateway(server, log, meter);
         } catch (IOException unwritable) {
@@ -94,7 +100,8 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static Server start(Path socket, AllowList hosts, Spent spent, TrafficMeter meter, NetworkLog log) {
+    private static Server start(
+            Path socket, AllowList hosts, Spent spent, TrafficMeter meter, NetworkLog log) {
         var answers = new Answers(log);
         var configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(LARGEST_HEADER);
@@ -103,14 +110,19 @@ public final class Gateway implements AutoCloseable {
         configuration.setUriCompliance(ADDRESSES);
         var server = new Server(new VirtualThreadPool());
         var connector =
-                new UnixDomainServerConnector(
-                        server, 1, 1, new SpokenStatus(configuration));
+                new UnixDomainServerConnector(server, 1, 1, new SpokenStatus(configuration));
         connector.setUnixDomainPath(socket);
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
         HttpClient client = client(server);
-        server.setHandler(new Tunnels(hosts, meter, spent, answers, new PlainRequests(hosts, meter, spent, client, answers)));
+        server.setHandler(
+                new Tunnels(
+                        hosts,
+                        meter,
+                        spent,
+                        answers,
+                        new PlainRequests(hosts, meter, spent, client, answers)));
         server.setErrorHandler(answers::malformed);
         LifeCycle.start(server);
         return server;
@@ -142,8 +154,7 @@ public final class Gateway implements AutoCloseable {
 
     /** What passed so far. */
     public Traffic traffic() {
-        return new Traffic(
-                meter.requests(), meter.uploaded(), meter.downloaded(), log.reached());
+        return new Traffic(meter.requests(), meter.uploaded(), meter.downloaded(), log.reached());
     }
 
     @Override

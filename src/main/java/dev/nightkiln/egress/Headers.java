@@ -25,7 +25,14 @@ final class Headers {
                     "upgrade");
 
     private static final Set<String> ON_REQUEST =
-            Set.of("host", "authorization", "cookie", "expect", "forwarded", "via", "content-length");
+            Set.of(
+                    "host",
+                    "authorization",
+                    "cookie",
+                    "expect",
+                    "forwarded",
+                    "via",
+                    "content-length");
 
     private static final Set<String> ON_RESPONSE =
             Set.of("set-cookie", "www-authenticate", "alt-svc", "x-nightkiln-reason");

@@ -5,15 +5,18 @@ import org.eclipse.jetty.client.InputStreamRequestContent;
 import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +36,8 @@ final class PlainRequests extends Handler.Abstract {
     private final Answers answers;
     private final Spent spent;
 
-    PlainRequests(AllowList hosts, TrafficMeter meter, Spent spent, HttpClient client, Answers answers) {
+    PlainRequests(
+            AllowList hosts, TrafficMeter meter, Spent spent, HttpClient client, Answers answers) {
         this.hosts = hosts;
         this.meter = meter;
         this.spent = spent;
@@ -100,16 +104,16 @@ final class PlainRequests extends Handler.Abstract {
             callback.succeeded();
         } catch (BudgetSpentException over) {
             verdict = "cut off: " + over.getMessage();
-            outgoing.abort(over);
+            var _ = outgoing.abort(over);
             callback.failed(over);
         } catch (TimeoutException | ExecutionException | IOException failed) {
             verdict = "failed";
-            outgoing.abort(failed);
+            var _ = outgoing.abort(failed);
             fail(passing, failed, callback);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             verdict = "failed";
-            outgoing.abort(stopped);
+            var _ = outgoing.abort(stopped);
             callback.failed(stopped);
         }
         answers.log()
@@ -133,9 +137,10 @@ final class PlainRequests extends Handler.Abstract {
                 passing.response(),
                 callback,
                 Answers.BAD_GATEWAY,
-                java.util.Map.of(
+                Map.of(
                         "error",
-                        "Nightkiln lets " + passing.target().destination()
+                        "Nightkiln lets "
+                                + passing.target().destination()
                                 + " through, but it did not answer.",
                         "code",
                         "unreachable"));
@@ -147,7 +152,9 @@ final class PlainRequests extends Handler.Abstract {
         var address = passing.to().address();
         String literal = address.getAddress().getHostAddress();
         var outgoing =
-                client.newRequest(literal.contains(":") ? "[" + literal + "]" : literal, address.getPort())
+                client.newRequest(
+                                literal.contains(":") ? "[" + literal + "]" : literal,
+                                address.getPort())
                         .method(request.getMethod())
                         .path(pathAndQuery(request))
                         .headers(to -> {
@@ -159,7 +166,11 @@ final class PlainRequests extends Handler.Abstract {
                         || from.contains(HttpHeader.TRANSFER_ENCODING);
         if (body) {
             InputStream counted = new Counted(Content.Source.asInputStream(request), up);
-            outgoing.body(new InputStreamRequestContent(from.get(HttpHeader.CONTENT_TYPE), counted));
+            outgoing.body(
+                    new InputStreamRequestContent(
+                            from.get(HttpHeader.CONTENT_TYPE),
+                            counted,
+                            new ByteBufferPool.Sized(client.getByteBufferPool(), false, CHUNK)));
         }
         return outgoing;
     }
@@ -186,7 +197,7 @@ final class PlainRequests extends Handler.Abstract {
     }
 
     /** Counts what the agent sends before it is sent on. */
-    private final class Counted extends java.io.FilterInputStream {
+    private final class Counted extends FilterInputStream {
         private final long[] up;
 
         private Counted(InputStream in, long[] up) {

@@ -8,11 +8,10 @@ import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-
-import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP/1.1 whose status line says why: of a refused tunnel pip, Maven and git show nothing else,

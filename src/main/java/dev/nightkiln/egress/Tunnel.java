@@ -58,9 +58,9 @@ final class Tunnel {
         }
         switch (hello.accept(bytes)) {
             case ClientHello.Judgement.Incomplete() -> callback.succeeded();
-            case ClientHello.Judgement.Matches(byte[] held) -> {
+            case ClientHello.Judgement.Matches() -> {
                 greeted = true;
-                server.write(callback, ByteBuffer.wrap(held));
+                server.write(callback, hello.held());
             }
             case ClientHello.Judgement.Refused(String reason) -> {
                 log.denied(

@@ -122,7 +122,7 @@ final class Tunnels extends ConnectHandler {
             Callback callback,
             ConcurrentMap<String, Object> context) {
         Tunnel tunnel = tunnel(context.get(TUNNEL));
-        if (to == context.get(CLIENT)) {
+        if (to.equals(context.get(CLIENT))) {
             tunnel.down(to, bytes, callback);
         } else {
             tunnel.up(to, bytes, callback);

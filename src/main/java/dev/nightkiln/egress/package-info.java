@@ -1,6 +1,6 @@
 /**
  * The gateway of one sandbox: its only neighbour, on a unix socket. Whatever leaves a sandbox goes
- * through here and is written down; so far nothing may leave.
+ * through here, if the policy lists where it goes, and is counted and written down.
  */
 @NullMarked
 package dev.nightkiln.egress;

@@ -3,7 +3,10 @@ package dev.nightkiln.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.nightkiln.egress.EgressFixture;
 import dev.nightkiln.egress.Gateway;
+import dev.nightkiln.egress.Outside;
+import dev.nightkiln.egress.Resolver;
 import dev.nightkiln.sandbox.RealSandboxes;
 import dev.nightkiln.sandbox.SandboxResult;
 
@@ -132,7 +135,11 @@ class SandboxAttackIT {
 
     private Gateway openGateway() {
         return Gateway.open(
-                directory.resolve("gw"), directory.resolve("net.jsonl"), InstantSource.system());
+                directory.resolve("gw"),
+                directory.resolve("net.jsonl"),
+                EgressFixture.nothingAllowed(),
+                new Outside(Resolver.system(), line -> line),
+                InstantSource.system());
     }
 
     /** All attacks in one container, each in a shell of its own. */

@@ -9,10 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,12 +23,26 @@ class GatewayTest {
     private static final InstantSource CLOCK =
             InstantSource.fixed(Instant.parse("2026-01-02T03:04:05Z"));
 
+    private static final String RULE = "`egress.hosts` does not list it";
+    private static final Outside OUTSIDE =
+            new Outside(
+                    host -> {
+                        throw new AssertionError("looked up " + host);
+                    },
+                    line -> line);
+
     @TempDir private Path directory;
     private Gateway gateway;
 
     @BeforeEach
     void open() {
-        gateway = Gateway.open(directory.resolve("gw"), directory.resolve("net.jsonl"), CLOCK);
+        gateway =
+                Gateway.open(
+                        directory.resolve("gw"),
+                        directory.resolve("net.jsonl"),
+                        EgressFixture.nothingAllowed(),
+                        OUTSIDE,
+                        CLOCK);
     }
 
     @AfterEach
@@ -46,14 +56,22 @@ class GatewayTest {
         assertThat(answer)
                 .startsWith("HTTP/1.1 403 ")
                 .contains("\"host\":\"example.com\"", "\"port\":443")
-                .contains("no egress is allowed yet", "sandbox image");
+                .contains(RULE, "policies/default.yml:12", ".github/agent-policy.yml");
         assertThat(gateway.denials())
-                .containsExactly(new Denial(CLOCK.instant(), "CONNECT", "example.com", 443, ""));
+                .containsExactly(
+                        new Denial(
+                                CLOCK.instant(),
+                                "CONNECT",
+                                "example.com",
+                                443,
+                                "",
+                                RULE,
+                                "policies/default.yml:12"));
         assertThat(gateway.denials().getFirst().destination()).isEqualTo("example.com:443");
         assertThat(directory.resolve("net.jsonl"))
                 .hasContent(
                         """
-                        {"at":"2026-01-02T03:04:05Z","method":"CONNECT","host":"example.com","port":443,"path":"","bytes":0,"verdict":"denied","rule":"no egress is allowed yet"}
+                        {"at":"2026-01-02T03:04:05Z","method":"CONNECT","host":"example.com","port":443,"path":"","bytes":0,"status":403,"verdict":"denied","rule":"`egress.hosts` does not list it","source":"policies/default.yml:12"}
                         """);
     }
 
@@ -154,7 +172,13 @@ class GatewayTest {
     @Test
     void aPathTooLongForASocketIsNamed() {
         Path deep = directory.resolve("d".repeat(100));
-        assertThatThrownBy(() -> Gateway.open(deep, directory.resolve("x"), CLOCK))
+        assertThatThrownBy(() ->
+                        Gateway.open(
+                                deep,
+                                directory.resolve("x"),
+                                EgressFixture.nothingAllowed(),
+                                OUTSIDE,
+                                CLOCK))
                 .isInstanceOf(EgressException.class)
                 .hasMessageContaining("107")
                 .hasMessageContaining(deep.toString());
@@ -162,26 +186,18 @@ class GatewayTest {
 
     @Test
     void whatTheSandboxChoseIsBoundedAndPlain() {
-        var denial = new Denial(CLOCK.instant(), "GET", "h\u001b[31m\u202e", 1, "p".repeat(500));
+        var denial =
+                new Denial(CLOCK.instant(), "GET", "h\u001b[31m\u202e", 1, "p".repeat(500), "", "");
         assertThat(denial.host()).isEqualTo("h?[31m?");
         assertThat(denial.path()).hasSize(203).endsWith("...");
     }
 
     private String ask(String request) throws IOException {
-        try (SocketChannel channel = connect()) {
-            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.ISO_8859_1)));
-            return new String(
-                    Channels.newInputStream(channel).readAllBytes(), StandardCharsets.ISO_8859_1);
-        } catch (IOException closed) {
-            // Jetty may close before all of a bad request is written.
-            assertThat(closed).hasMessageMatching("(?i).*(broken pipe|reset).*");
-            return "";
-        }
+        return EgressFixture.ask(
+                directory.resolve("gw/egress.sock"), request.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private SocketChannel connect() throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-        channel.connect(UnixDomainSocketAddress.of(directory.resolve("gw/egress.sock")));
-        return channel;
+        return EgressFixture.connect(directory.resolve("gw/egress.sock"));
     }
 }
