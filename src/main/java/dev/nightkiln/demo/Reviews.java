@@ -35,8 +35,7 @@ record Reviews(World world, Events events) {
     void retarget(Repo base, Issue issue, Pull pull, String branch, Account actor) {
         CommitSha sha =
                 Git.branch(base.directory, branch)
-                        .orElseThrow(
-                                () -> Refusal.invalidField("PullRequest", "base", "invalid"));
+                        .orElseThrow(() -> Refusal.invalidField("PullRequest", "base", "invalid"));
         pull.baseBranch = branch;
         pull.baseSha = sha;
         issue.updatedAt = world.now();
