@@ -25,7 +25,6 @@ final class SettingsLoader {
     private static final URI API_URL = URI.create("https://api.github.com");
     private static final URI WEB_URL = URI.create("https://github.com");
     private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,98}");
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]{1,253}|[0-9a-fA-F:.]{2,45}");
     private static final Pattern USER = Pattern.compile("[^\\p{Cntrl}]{1,128}");
     private static final Pattern DATABASE = Pattern.compile("jdbc:(h2|postgresql):.+");
     private static final String H2_MODE =
@@ -168,11 +167,19 @@ final class SettingsLoader {
 
     private Server server(Path state) {
         return new Server(
-                values.text(Setting.HOST, HOST, "the name or address of this machine")
-                        .orElse("127.0.0.1"),
+                host().orElse("127.0.0.1"),
                 values.number(Setting.PORT, 0, 65535).orElse(8080L).intValue(),
                 values.url(Setting.PUBLIC_URL),
                 state);
+    }
+
+    private Optional<String> host() {
+        return values.find(Setting.HOST)
+                .flatMap(value ->
+                        ListenAddress.fault(value.text())
+                                .<String>flatMap(
+                                        fault -> values.refuse(value, fault, ListenAddress.MEND))
+                                .or(() -> Optional.of(value.text())));
     }
 
     private Path stateDirectory() {

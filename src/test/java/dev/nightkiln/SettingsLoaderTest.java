@@ -86,7 +86,7 @@ class SettingsLoaderTest {
         Path file =
                 folder().write(
                                 "nightkiln.yml",
-                                "server: {host: '::', port: 9000}\nlimits: {total: 8}\n");
+                                "server: {host: '::1', port: 9000}\nlimits: {total: 8}\n");
 
         Settings settings =
                 folder().loaded(
@@ -97,7 +97,7 @@ class SettingsLoaderTest {
                                         file.toString()));
 
         assertThat(settings.server().port()).isEqualTo(9001);
-        assertThat(settings.server().host()).isEqualTo("::");
+        assertThat(settings.server().host()).isEqualTo("::1");
         assertThat(settings.tasks().total()).isEqualTo(8);
     }
 
@@ -110,6 +110,53 @@ class SettingsLoaderTest {
                         Map.of("NIGHTKILN_CONFIG", "missing.yml"), Optional.of(file), folder);
 
         assertThat(((Loaded) result).settings().github().forkOwner()).contains("robots");
+    }
+
+    @Test
+    void noSpellingOfAnAddressOthersReachIsListenedOn() throws IOException {
+        String mend =
+                "; write 127.0.0.1 and let a reverse proxy on this machine take the traffic from"
+                        + " outside";
+        folder().write("nightkiln.yml", "server:\n  host: '*'\n");
+        assertThat(folder().wrong(Map.of("NIGHTKILN_CONFIG", "nightkiln.yml")))
+                .containsExactly(
+                        "nightkiln.yml:2: server.host: it means every address, and there is no"
+                                + " login yet"
+                                + mend);
+        for (String host :
+                List.of(
+                        "*",
+                        "0",
+                        "0.0",
+                        "0.0.0.0",
+                        "::",
+                        "[::]",
+                        "0:0:0:0:0:0:0:0",
+                        "::0.0.0.0",
+                        "::ffff:0.0.0.0",
+                        "10.0.0.1",
+                        "167772161",
+                        "192.0.2.1",
+                        "::ffff:10.0.0.1",
+                        "2001:db8::1",
+                        "fe80::1",
+                        "128.0.0.1",
+                        "126.255.255.255",
+                        "0x0",
+                        "00.0.0.0",
+                        "no host",
+                        "127.0.0.1\n0.0.0.0")) {
+            assertThat(folder().wrong(Map.of("NIGHTKILN_HOST", host)))
+                    .as(host)
+                    .singleElement()
+                    .asString()
+                    .startsWith("NIGHTKILN_HOST: ")
+                    .endsWith(mend);
+        }
+        for (String host : List.of("localhost", "127.0.0.1", "127.9.8.7", "::1", "[::1]")) {
+            assertThat(folder().loaded(Map.of("NIGHTKILN_HOST", host)).server().host())
+                    .isEqualTo(host);
+        }
     }
 
     @Test

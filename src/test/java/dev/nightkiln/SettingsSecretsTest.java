@@ -3,6 +3,7 @@ package dev.nightkiln;
 import static dev.nightkiln.SettingsFolder.SECRET;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.nightkiln.Settings.AppIdentity;
 
@@ -66,6 +67,71 @@ class SettingsSecretsTest {
         }
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("r--------"));
         assertThat(folder().loaded(folder().appWith(Map.of())).app()).isPresent();
+    }
+
+    @Test
+    void aLinkToAKeyIsNotFollowed() throws IOException {
+        Path real = folder().write("real.pem", "-----BEGIN PRIVATE KEY-----\n");
+        Path key = Files.createSymbolicLink(folder.resolve("key.pem"), real);
+
+        assertThat(folder().wrong(folder().appWith(Map.of())))
+                .containsExactly(
+                        "NIGHTKILN_PRIVATE_KEY_FILE: %s is a symbolic link; name the file it leads to"
+                                .formatted(key));
+    }
+
+    @Test
+    void aKeyInADirectoryOthersWriteToIsRefused() throws IOException {
+        folder().write("key.pem", "-----BEGIN PRIVATE KEY-----\n");
+        for (String mode : List.of("rwxrwx---", "rwx---rwx", "rwxrwxrwx")) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
+
+            assertThat(folder().wrong(folder().appWith(Map.of())))
+                    .as(mode)
+                    .containsExactly(
+                            "NIGHTKILN_PRIVATE_KEY_FILE: others may put files into %s; move it into a directory of its own, or run: chmod go-w '%s'"
+                                    .formatted(folder, folder));
+        }
+        Files.setAttribute(folder, "unix:mode", 01777);
+        assertThat(folder().wrong(folder().appWith(Map.of())))
+                .singleElement()
+                .asString()
+                .contains("others may put files into");
+    }
+
+    @Test
+    void whatIsNoFileOrTooLargeHoldsNoKey() throws Exception {
+        Path key = folder.resolve("key.pem");
+        Files.createDirectory(key);
+        assertThat(keyProblem()).contains("is not a regular file");
+        Files.delete(key);
+        assertThat(new ProcessBuilder("mkfifo", "-m", "600", key.toString()).start().waitFor())
+                .isZero();
+        assertThat(keyProblem()).contains("is not a regular file");
+        Files.delete(key);
+        folder().write("key.pem", "-----BEGIN PRIVATE KEY-----\n" + "a".repeat(64 * 1024));
+        assertThat(keyProblem()).contains("is larger than 64 KiB");
+        Files.delete(key);
+        assertThat(keyProblem()).contains("there is no such file");
+    }
+
+    @Test
+    void aKeyOfAnotherUserIsRefused() throws IOException {
+        Path key = folder().write("key.pem", "-----BEGIN PRIVATE KEY-----\n");
+        assumeThat(System.getProperty("user.name")).isEqualTo("root");
+        var nobody =
+                folder.getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName("65534");
+        Files.setOwner(key, nobody);
+        assertThat(keyProblem()).contains(key + " belongs to");
+        Files.setOwner(key, Files.getOwner(folder));
+        Files.setOwner(folder, nobody);
+        assertThat(keyProblem()).contains(folder + " belongs to");
+    }
+
+    private String keyProblem() {
+        return String.join("\n", folder().wrong(folder().appWith(Map.of())));
     }
 
     @Test
