@@ -82,10 +82,10 @@ public final class ParagraphLines {
                 node = node.getFirstChild();
                 continue;
             }
-            while (node != root && node.getNext() == null) {
+            while (!node.equals(root) && node.getNext() == null) {
                 node = node.getParent();
             }
-            if (node == root) {
+            if (node.equals(root)) {
                 return;
             }
             node = node.getNext();
@@ -104,7 +104,7 @@ public final class ParagraphLines {
     private boolean isOwnText(Text text, Node root) {
         Node parent = text.getParent();
         return parent instanceof Paragraph
-                && parent.getParent() == root
+                && root.equals(parent.getParent())
                 && beginsLine(text.getPrevious())
                 && !text.getSourceSpans().isEmpty()
                 && !footnotes.get(start(text));

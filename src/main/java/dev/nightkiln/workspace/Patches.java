@@ -56,7 +56,7 @@ final class Patches {
     }
 
     /** One line of {@code --raw} and its line of {@code --numstat}. */
-    private record Entry(TreePath path, String[] raw, long added, long deleted, boolean binary) {
+    private record Entry(TreePath path, List<String> raw, long added, long deleted, boolean binary) {
         FileChange forPeople() {
             return new FileChange(path.shown(), status(), added, deleted, binary);
         }
@@ -66,14 +66,14 @@ final class Patches {
                     path.text().orElse(path.bytes()),
                     path.shown(),
                     status(),
-                    raw[0].substring(1),
-                    raw[1],
+                    raw.getFirst().substring(1),
+                    raw.get(1),
                     added + deleted,
                     binary);
         }
 
         private char status() {
-            return raw[4].charAt(0);
+            return raw.get(4).charAt(0);
         }
     }
 
@@ -92,10 +92,10 @@ final class Patches {
                                 base.hex(),
                                 head.hex())
                         .fields();
-        Map<String, String[]> raw = new HashMap<>();
+        Map<String, List<String>> raw = new HashMap<>();
         int at = 0;
         while (at + 1 < fields.size() && fields.get(at).startsWith(":")) {
-            raw.put(fields.get(at + 1), fields.get(at).split(" "));
+            raw.put(fields.get(at + 1), List.of(fields.get(at).split(" ")));
             at += 2;
         }
         List<Entry> entries =
@@ -111,9 +111,9 @@ final class Patches {
         return entries;
     }
 
-    private static Entry entry(String counted, Map<String, String[]> raw) {
+    private static Entry entry(String counted, Map<String, List<String>> raw) {
         String[] columns = counted.split("\t", 3);
-        String[] modes = raw.get(columns[2]);
+        List<String> modes = raw.get(columns[2]);
         if (modes == null) {
             throw new IllegalStateException("git counted a file that it did not name");
         }
