@@ -269,15 +269,6 @@ class EndingsIT {
     }
 
     @Test
-    void aWorkflowThatGitHubDoesNotTakeIsHandedBackWithItsReason() throws IOException {
-        String agent = "mkdir -p .github/workflows; echo 'on: push' > .github/workflows/x.yml";
-        Ended ended = run("workflow", Seeds.shell(agent, "true"));
-
-        assertHandedBack(ended, FailureReason.GITHUB_REFUSED);
-        golden(ended, "escalation-github-refused.md");
-    }
-
-    @Test
     void moreFilesThanTheLimitAreRefused() throws IOException {
         String agent = "mkdir many; for i in $(seq 2000); do echo $i > many/$i; done";
         Ended ended = run("many-files", Seeds.shell(agent, "true"));

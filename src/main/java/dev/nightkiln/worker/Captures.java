@@ -2,6 +2,7 @@ package dev.nightkiln.worker;
 
 import dev.nightkiln.github.AppIdentity;
 import dev.nightkiln.github.GitHubApp;
+import dev.nightkiln.policy.ChangedFile;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.CommitSha;
@@ -16,6 +17,7 @@ import dev.nightkiln.workspace.Workspace;
 import dev.nightkiln.workspace.Workspaces;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Turns what the agent left into one commit of ours, with the person who asked as co-author. */
@@ -76,6 +78,11 @@ public final class Captures {
             case CaptureResult.Captured(CommitSha head, _) -> Optional.of(patch(task, head));
             case CaptureResult.NoChange _, CaptureResult.Refused _ -> Optional.empty();
         };
+    }
+
+    /** All that the commit changes, for those who judge it. */
+    List<ChangedFile> changes(Task task, CommitSha head) {
+        return workspaces.changes(task.repository(), task.spec().base(), head);
     }
 
     Patch patch(Task task, CommitSha head) {

@@ -4,6 +4,7 @@ import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.evidence.EvidenceComment.Evidence;
 import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.Findings.Failure;
+import dev.nightkiln.policy.ChangedFile;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.publish.Publisher;
@@ -19,6 +20,8 @@ import dev.nightkiln.task.TaskState;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.Checks;
 import dev.nightkiln.verify.GateResult;
+import dev.nightkiln.verify.GateResult.Outcome;
+import dev.nightkiln.verify.PolicyGate;
 import dev.nightkiln.verify.Verdict;
 import dev.nightkiln.workspace.Patch;
 
@@ -28,15 +31,19 @@ import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * From the captured commit to the pull request: the required checks, then publishing. Cut off
- * anywhere, it goes on.
+ * From the captured commit to the pull request: the policy, the required checks, then publishing.
+ * Cut off anywhere, it goes on.
  */
 public final class Judging {
     private static final Logger LOG = LoggerFactory.getLogger(Judging.class);
+
+    /** What must have been asked before anything is published. */
+    private static final List<String> GATES = List.of(PolicyGate.NAME);
 
     private final Preparation preparation;
     private final Checks checks;
@@ -59,22 +66,81 @@ public final class Judging {
 
     Step check(Claim claim, CommitSha head, BooleanSupplier stopRequested) {
         Task task = claim.task();
-        Policy policy = policy(task);
-        var gates = new ArrayList<GateResult>();
-        var job = new Checks.Job(task, claim.fence(), policy, head, desk.places().records(task));
+        Optional<String> recorded =
+                desk.findings().policy(task).map(Findings.PolicyFinding::digest);
+        return switch (preparation.policy(task)) {
+            case PolicyResult.Invalid(var errors) ->
+                    refused(task, "The policy became unusable since the task began", errors);
+            case PolicyResult.Effective(_, var digest) when !recorded.equals(Optional.of(digest)) ->
+                    refused(
+                            task,
+                            "The policy in force is not the one the task began with",
+                            List.of(
+                                    "recorded when the agent was started: "
+                                            + recorded.orElse("nothing"),
+                                    "in force now: " + digest,
+                                    "`/agent retry` begins again under the policy in force"));
+            case PolicyResult.Effective(Policy policy, _) -> {
+                List<ChangedFile> change = captures.changes(task, head);
+                GateResult ruling = PolicyGate.judge(policy, change);
+                yield ruling.outcome() == Outcome.FAILED
+                        ? new Step.HandBack(
+                                denied(task, ruling.summary(), ruling.details()),
+                                found(List.of(), List.of(ruling)))
+                        : verify(new Judged(claim, head, policy, change), ruling, stopRequested);
+            }
+        };
+    }
+
+    private record Judged(Claim claim, CommitSha head, Policy policy, List<ChangedFile> change) {}
+
+    private Step refused(Task task, String summary, List<?> details) {
+        return Step.handBack(denied(task, summary, details));
+    }
+
+    private Failure denied(Task task, String summary, List<?> details) {
+        return new Failure(
+                FailureReason.POLICY_DENIED,
+                summary,
+                details.stream().map(Object::toString).collect(Collectors.joining("\n")),
+                change(task));
+    }
+
+    private Step verify(Judged judged, GateResult ruling, BooleanSupplier stopRequested) {
+        Task task = judged.claim().task();
+        CommitSha head = judged.head();
+        var gates = new ArrayList<>(List.of(ruling));
+        var job =
+                new Checks.Job(
+                        task,
+                        judged.claim().fence(),
+                        judged.policy(),
+                        head,
+                        desk.places().records(task));
         return switch (checks.run(job, stopRequested)) {
             case Verdict.Stopped() -> new Step.Lost();
-            case Verdict.Passed(var results) ->
-                    Step.of(
-                            desk.tasks()
-                                    .advance(
-                                            claim,
-                                            new TaskEvent.ChecksPassed(),
-                                            results.size() + " passed",
-                                            found(results, gates)));
+            case Verdict.Passed(var results) -> passed(judged, results, gates);
             case Verdict.Failed(var reason, var results) ->
                     new Step.HandBack(failure(task, head, reason, results), found(results, gates));
         };
+    }
+
+    private Step passed(Judged judged, List<CheckResult> results, List<GateResult> gates) {
+        Task task = judged.claim().task();
+        List<String> workflows = WorkflowChange.in(judged.change());
+        if (!workflows.isEmpty()) {
+            return new Step.HandBack(
+                    WorkflowChange.failure(
+                            task, judged.head(), workflows, captures.patch(task, judged.head())),
+                    found(results, gates));
+        }
+        return Step.of(
+                desk.tasks()
+                        .advance(
+                                judged.claim(),
+                                new TaskEvent.ChecksPassed(),
+                                results.size() + " passed",
+                                found(results, gates)));
     }
 
     private List<Finding> found(List<CheckResult> results, List<GateResult> gates) {
@@ -118,17 +184,12 @@ public final class Judging {
         };
     }
 
-    /** It could be used when the attempt began, and the base commit has not changed since. */
-    private Policy policy(Task task) {
-        return switch (preparation.policy(task)) {
-            case PolicyResult.Effective(Policy policy, _) -> policy;
-            case PolicyResult.Invalid(var errors) ->
-                    throw new IllegalStateException("the policy became unusable: " + errors);
-        };
-    }
-
     Step publish(Claim claim, CommitSha head, BooleanSupplier stopRequested) {
         Task task = claim.task();
+        Optional<String> gap = gap(task);
+        if (gap.isPresent()) {
+            return Step.handBack(new Failure(FailureReason.INTERNAL, gap.get(), "", change(task)));
+        }
         AgentReport agent =
                 desk.findings()
                         .agent(task)
@@ -139,13 +200,7 @@ public final class Judging {
                         .orElseThrow(() -> new IllegalStateException("no digest of the policy"))
                         .digest();
         List<CheckResult> results = desk.findings().checks(task);
-        if (results.isEmpty() || !results.stream().allMatch(CheckResult::passed)) {
-            throw new IllegalStateException("nothing may be published without passed checks");
-        }
         List<GateResult> gates = desk.findings().gates(task);
-        if (gates.stream().anyMatch(gate -> gate.outcome() == GateResult.Outcome.FAILED)) {
-            throw new IllegalStateException("nothing may be published past a failed gate");
-        }
         var stat = captures.patch(task, head).stat();
         var evidence = new Evidence(task, head, results, gates, agent, stat, digest);
         return publisher
@@ -159,6 +214,28 @@ public final class Judging {
                                                 "pull request #" + number,
                                                 List.of())))
                 .orElseGet(Step.Lost::new);
+    }
+
+    /** Why nothing may be published. A row that is missing never means yes. */
+    private Optional<String> gap(Task task) {
+        List<CheckResult> results = desk.findings().checks(task);
+        if (results.isEmpty() || !results.stream().allMatch(CheckResult::passed)) {
+            return Optional.of("Not published: no passed checks are on record");
+        }
+        List<GateResult> gates = desk.findings().gates(task);
+        Set<String> open =
+                gates.stream()
+                        .filter(gate -> gate.outcome() != Outcome.FAILED)
+                        .map(GateResult::name)
+                        .collect(Collectors.toSet());
+        if (open.size() < gates.size() || !open.containsAll(GATES)) {
+            return Optional.of(
+                    "Not published: not every gate of %s is on record as open"
+                            .formatted(String.join(", ", GATES)));
+        }
+        return desk.findings().policy(task).isPresent() && desk.findings().agent(task).isPresent()
+                ? Optional.empty()
+                : Optional.of("Not published: the policy or the agent's report is not on record");
     }
 
     /**

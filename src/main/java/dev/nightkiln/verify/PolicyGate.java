@@ -1,0 +1,60 @@
+package dev.nightkiln.verify;
+
+import dev.nightkiln.policy.ChangeJudge;
+import dev.nightkiln.policy.ChangeVerdict;
+import dev.nightkiln.policy.ChangedFile;
+import dev.nightkiln.policy.Denial;
+import dev.nightkiln.policy.Policy;
+import dev.nightkiln.verify.GateResult.Outcome;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Holds a change against the policy before anything of it is run. */
+public final class PolicyGate {
+    public static final String NAME = "policy";
+
+    /** As many as a comment has room for; the first say what kind of change it is. */
+    private static final int LISTED = 60;
+
+    private PolicyGate() {}
+
+    public static GateResult judge(Policy policy, List<ChangedFile> change) {
+        return switch (new ChangeJudge(policy).judge(change)) {
+            case ChangeVerdict.Allowed() ->
+                    new GateResult(
+                            NAME, Outcome.PASSED, "The change keeps to the policy", List.of());
+            case ChangeVerdict.Held(var touched) ->
+                    new GateResult(
+                            NAME,
+                            Outcome.HELD,
+                            "The change touches %s; a second key has to agree"
+                                    .formatted(counted(touched.size(), "protected path")),
+                            listed(touched));
+            case ChangeVerdict.Denied(var denials) ->
+                    new GateResult(
+                            NAME,
+                            Outcome.FAILED,
+                            "The change breaks "
+                                    + denials.stream()
+                                            .map(Denial::rule)
+                                            .distinct()
+                                            .collect(Collectors.joining(", ")),
+                            listed(denials));
+        };
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    private static List<String> listed(List<?> all) {
+        var lines = new ArrayList<String>();
+        all.stream().limit(LISTED).map(Object::toString).forEach(lines::add);
+        if (all.size() > LISTED) {
+            lines.add("and %d more".formatted(all.size() - LISTED));
+        }
+        return lines;
+    }
+}

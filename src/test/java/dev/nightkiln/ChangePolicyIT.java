@@ -1,0 +1,140 @@
+package dev.nightkiln;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.FailureReason;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.testing.Seeds;
+import dev.nightkiln.testing.Ticket;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What the policy says of a change decides whether it is published, held or handed back. */
+class ChangePolicyIT {
+    private static final String PROOF = "touch /tmp/ran";
+
+    @TempDir static Path directory;
+    private static Road road;
+
+    @BeforeAll
+    static void open() throws IOException {
+        road = Road.open(directory, Optional.empty());
+    }
+
+    @AfterAll
+    static void close() {
+        road.close();
+    }
+
+    @AfterEach
+    void everythingIsTidy() {
+        road.assertTidy();
+    }
+
+    private record Ended(Task task, Ticket issue) {
+        String escalation() {
+            return issue.only("escalation");
+        }
+    }
+
+    /** The agent and the policy's further lines, below its agent and its check. */
+    private static Ended run(String name, String agent, String policy) throws IOException {
+        Map<String, String> files = Seeds.shell(agent, PROOF);
+        Ticket issue =
+                road.repository(name, Seeds.policy(files.get(Seeds.POLICY) + policy))
+                        .issue("Do the thing");
+        return new Ended(road.work(issue), issue);
+    }
+
+    private static void assertDenied(Ended ended) {
+        Road.assertEscalated(ended.task(), FailureReason.POLICY_DENIED);
+        assertThat(ended.issue().place().pulls()).isEmpty();
+        assertThat(ended.issue().place().checkRuns()).isEmpty();
+        assertThat(ended.escalation()).contains("diff --git");
+    }
+
+    @Test
+    void aChangeOutsideTheWritablePathsIsHandedBackWithEveryRuleItBreaks() throws IOException {
+        Ended ended =
+                run(
+                        "denied",
+                        """
+                        mkdir -p src; echo ok > src/good; echo no > other; printf 'x\\0y' > src/b;
+                        cp /bin/sh src/tool; chmod 755 src/tool; chmod 755 README.md\
+                        """,
+                        """
+                        paths:
+                          writable: ["src/**"]
+                          binaries: false
+                          executables: false
+                        """);
+
+        assertDenied(ended);
+        assertThat(ended.escalation()).contains("(.github/agent-policy.yml:");
+        assertThat(road.app().tasks().finding(ended.task().id(), 1, "checks"))
+                .as("nothing of it was run")
+                .hasValueSatisfying(text -> assertThat(text).contains("[]"));
+        road.golden(ended.task()).check("escalation-change-denied.md", ended.escalation());
+    }
+
+    @Test
+    void aModeChangeAloneIsAChange() throws IOException {
+        Ended ended = run("mode", "chmod 755 README.md", "paths:\n  executables: false\n");
+
+        assertDenied(ended);
+        assertThat(ended.escalation()).contains("README.md became executable");
+    }
+
+    @Test
+    void moreLinesThanTheLimitAreHandedBack() throws IOException {
+        Ended ended = run("lines", "seq 11 > numbers", "limits:\n  lines: 10\n");
+
+        assertDenied(ended);
+        assertThat(ended.escalation())
+                .contains("limits.lines (.github/agent-policy.yml:")
+                .contains("the change has 11 lines, at most 10 are taken");
+    }
+
+    @Test
+    void aProtectedPathIsVerifiedAndPublishedHeld() throws IOException {
+        Ended ended = run("held", "echo '* @eve' > CODEOWNERS; echo x > Dockerfile.ci", "");
+
+        Road.assertPublished(ended.task());
+        var place = ended.issue().place();
+        String evidence = place.conversation(place.pull()).only("evidence");
+        assertThat(evidence)
+                .contains("CODEOWNERS is protected by CODEOWNERS (policies/default.yml:")
+                .contains("Dockerfile.ci is protected by Dockerfile* (policies/default.yml:");
+        road.golden(ended.task()).check("evidence-held.md", evidence);
+    }
+
+    @Test
+    void aWorkflowIsVerifiedAndThenAPersonsToPublish() throws IOException {
+        Ended ended =
+                run(
+                        "workflow",
+                        "mkdir -p .github/workflows; echo 'on: push' > .github/workflows/x.yml",
+                        "");
+
+        assertDenied(ended);
+        assertThat(ended.escalation()).contains("git apply --index change.patch");
+        assertThat(road.app().tasks().finding(ended.task().id(), 1, "checks"))
+                .hasValueSatisfying(text -> assertThat(text).contains("PASSED"));
+        var commit = Pattern.compile("commit ([0-9a-f]{40})").matcher(ended.escalation());
+        assertThat(commit.find()).isTrue();
+        road.golden(ended.task())
+                .commit("HEAD", new CommitSha(commit.group(1)))
+                .check("escalation-workflow.md", ended.escalation());
+    }
+}
