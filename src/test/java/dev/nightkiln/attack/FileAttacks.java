@@ -121,7 +121,7 @@ final class FileAttacks {
                             "variables that nobody gave, in any process",
                             """
                             {v.split(b'=')[0] for p in os.listdir('/proc') if p.isdigit() for v in open('/proc/%s/environ' % p, 'rb').read().split(b'\\0') if v}
-                             - {b'PATH', b'HOME', b'HOSTNAME', b'LANG', b'PYTHONDONTWRITEBYTECODE', b'GIVEN', b'PWD', b'OLDPWD', b'SHLVL', b'_', b'LC_CTYPE'}
+                             - {b'PATH', b'HOME', b'HOSTNAME', b'LANG', b'PYTHONDONTWRITEBYTECODE', b'GIVEN', b'CI', b'NIGHTKILN_BRIEF', b'PWD', b'OLDPWD', b'SHLVL', b'_', b'LC_CTYPE'}
                              - {n.encode() for m in ('HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY') for n in (m, m.lower())}
                             """
                                     .replace("\n", "")));

@@ -22,7 +22,7 @@ final class NetworkAttacks {
         for (String address : hostAddresses) {
             attacks.add(
                     python(
-                            "TCP to " + address,
+                            "TCP to the host at " + address,
                             "tcp('%s', %d)".formatted(address, port),
                             UNREACHABLE));
         }

@@ -22,7 +22,7 @@ public final class Tidiness {
     private static final Pattern FIRST_LABEL =
             Pattern.compile("^GET /repos/[^/]+/[^/]+/labels/agent:[a-z]+ -> 404$");
 
-    private static final Pattern MARKERS = Pattern.compile("<!-- nightkiln:\\S+ -->");
+    private static final Pattern MARKERS = Pattern.compile("(?m)^<!-- nightkiln:\\S+ -->");
 
     private final Hub hub;
     private final Engine engine;
