@@ -17,6 +17,7 @@ import dev.nightkiln.task.TaskState.Checking;
 import dev.nightkiln.task.TaskState.Preparing;
 import dev.nightkiln.task.TaskState.Publishing;
 import dev.nightkiln.task.TaskState.Working;
+import dev.nightkiln.workspace.Patch;
 import dev.nightkiln.workspace.WorkspaceException;
 
 import org.slf4j.Logger;
@@ -220,7 +221,17 @@ public final class TaskRunner {
             return new Step.Lost();
         }
         String message = String.valueOf(failed.getMessage());
-        return Step.handBack(new Failure(reason, message, "", judging.change(claim.task())));
+        return Step.handBack(new Failure(reason, message, "", readableChange(claim)));
+    }
+
+    /** What broke us may be that the change cannot be read; a person is called all the same. */
+    private Optional<Patch> readableChange(Claim claim) {
+        try {
+            return judging.change(claim.task());
+        } catch (WorkspaceException unreadable) {
+            LOG.warn("without the change: {}", unreadable.getMessage());
+            return Optional.empty();
+        }
     }
 
     private void handBack(Claim claim, Failure failure, List<Finding> findings) {
