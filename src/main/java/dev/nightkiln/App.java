@@ -7,10 +7,12 @@ import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.GitHubConnection;
 import dev.nightkiln.github.PrivateKeys;
 import dev.nightkiln.intake.Answers;
+import dev.nightkiln.intake.Approvals;
 import dev.nightkiln.intake.HttpServer;
 import dev.nightkiln.intake.Intake;
 import dev.nightkiln.intake.Sweep;
 import dev.nightkiln.publish.Publisher;
+import dev.nightkiln.publish.SignOffGate;
 import dev.nightkiln.queue.DurableWork;
 import dev.nightkiln.queue.Outcome;
 import dev.nightkiln.queue.QueueLimits;
@@ -19,6 +21,7 @@ import dev.nightkiln.sandbox.DockerSandboxes;
 import dev.nightkiln.sandbox.SandboxUser;
 import dev.nightkiln.sandbox.Sandboxes;
 import dev.nightkiln.secrets.Redactor;
+import dev.nightkiln.store.ApprovalStore;
 import dev.nightkiln.store.Database;
 import dev.nightkiln.store.DeliveryStore;
 import dev.nightkiln.store.TaskStore;
@@ -50,6 +53,7 @@ public final class App implements AutoCloseable {
     private final TaskQueue queue;
     private final TaskRunner runner;
     private final HttpServer http;
+    private final Runnable housekeeping;
 
     /**
      * Starts serving; when it returns, deliveries are taken.
@@ -99,24 +103,26 @@ public final class App implements AutoCloseable {
 
         var status = new StatusComment(clock);
         var announcer = new Announcer(github, tasks, findings, status);
+        var approvals = new ApprovalStore(database);
+        var books = new SignOffGate.Books(tasks, findings, approvals);
+        var signOff = new SignOffGate(github, books, preparation::policyAt, clock);
         var intake =
                 new Intake(
                         github,
-                        deliveries,
+                        new Intake.Inbox(deliveries, queue::wake),
                         tasks.desk(clock),
                         new Answers(tasks, status),
-                        queue::wake);
+                        new Approvals(tasks.desk(clock), approvals, signOff));
         var sweep = new Sweep(github, deliveries, clock);
+        housekeeping =
+                () -> {
+                    sweep.run();
+                    signOff.evaluateAll();
+                    reaper.reap();
+                };
         reaper.reap();
         queue.start(
-                work(
-                        intake,
-                        runner,
-                        announcer,
-                        () -> {
-                            sweep.run();
-                            reaper.reap();
-                        }),
+                work(intake, runner, announcer, housekeeping),
                 tasks,
                 new QueueLimits(settings.tasks().total(), settings.tasks().perRepository()));
         http =
@@ -162,6 +168,11 @@ public final class App implements AutoCloseable {
 
     int port() {
         return http.port();
+    }
+
+    /** What is done every few minutes, now. */
+    void keepHouse() {
+        housekeeping.run();
     }
 
     TaskStore tasks() {

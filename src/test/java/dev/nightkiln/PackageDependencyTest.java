@@ -70,7 +70,14 @@ class PackageDependencyTest {
                                     "escalate")),
                     entry(
                             "intake",
-                            Set.of("task", "policy", "store", "github", "queue", "evidence")),
+                            Set.of(
+                                    "task",
+                                    "policy",
+                                    "store",
+                                    "github",
+                                    "queue",
+                                    "evidence",
+                                    "publish")),
                     entry("demo", Set.of("task")));
 
     /** What is below everything: text made harmless, secrets made unreadable. */

@@ -200,6 +200,12 @@ public final class Road implements AutoCloseable {
         assertThat(traces).as("exceptions that were logged").isEmpty();
     }
 
+    /** Nothing that was delivered waits to be worked on. */
+    boolean isIdle() {
+        return hub.gitHub().webhooks().deliveries().stream()
+                .allMatch(delivery -> delivery.statusCode() == 202 && !waits(delivery));
+    }
+
     private boolean waits(Delivery delivery) {
         return app.deliveries().unfinished(delivery.guid()).isPresent();
     }

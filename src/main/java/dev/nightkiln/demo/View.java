@@ -42,7 +42,8 @@ public final class View {
             CommitSha headSha,
             String status,
             @Nullable String conclusion,
-            @Nullable String summary) {}
+            @Nullable String summary,
+            @Nullable String text) {}
 
     /** No repositories means all that the installation covers. */
     public record TokenView(
@@ -117,7 +118,8 @@ public final class View {
                                         run.headSha,
                                         run.status,
                                         run.conclusion,
-                                        run.summary))
+                                        run.summary,
+                                        run.text))
                         .toList());
     }
 

@@ -16,6 +16,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -54,6 +55,9 @@ final class CheckRuns {
     private void write(CheckRunReport report, List<GHCheckRun> existing) throws IOException {
         Optional<GHCheckRun> same =
                 existing.stream().filter(run -> isSame(run, report)).findFirst();
+        if (same.filter(run -> saysAlready(run, report)).isPresent()) {
+            return;
+        }
         GHCheckRunBuilder builder =
                 same.isPresent()
                         ? repository.updateCheckRun(same.get().getId())
@@ -71,6 +75,20 @@ final class CheckRuns {
                             .withCompletedAt(Date.from(completedAt));
         }
         builder.add(outputOf(report.output())).create();
+    }
+
+    /** Whoever looks every few minutes must not write every few minutes. */
+    private static boolean saysAlready(GHCheckRun run, CheckRunReport report) {
+        var wanted = report.output();
+        var shown = run.getOutput();
+        return report.progress() instanceof Completed(var conclusion, _, _)
+                && run.getStatus() == GHCheckRun.Status.COMPLETED
+                && run.getConclusion() == inGitHubsWords(conclusion)
+                && shown != null
+                && Shortened.title(wanted.title()).equals(shown.getTitle())
+                && Shortened.to(Shortened.CHECK_TEXT, wanted.summary()).equals(shown.getSummary())
+                && Shortened.to(Shortened.CHECK_TEXT, wanted.text())
+                        .equals(Objects.requireNonNullElse(shown.getText(), ""));
     }
 
     private boolean isSame(GHCheckRun run, CheckRunReport report) {

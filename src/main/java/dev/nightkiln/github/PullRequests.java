@@ -51,6 +51,35 @@ final class PullRequests {
         return open.isPresent();
     }
 
+    PullStanding standing(int number) {
+        String operation = path() + "/" + number;
+        JsonNode pull = rest.get(operation);
+        JsonNode base = pull.path("base");
+        if (base.path("repo").path("id").asLong(0) != repository.id()) {
+            throw new GitHubRefused(404, "another repository has this name now", operation);
+        }
+        return rest.typed(
+                "GET /" + operation,
+                () ->
+                        new PullStanding(
+                                number,
+                                pull.path("state").asString("").equals("open"),
+                                new CommitSha(pull.path("head").path("sha").asString("")),
+                                base.path("ref").asString("")));
+    }
+
+    CommitSha branch(String name) {
+        String operation =
+                "repos/"
+                        + repository.fullName()
+                        + "/branches/"
+                        + encoded(name).replace("+", "%20").replace("%2F", "/");
+        JsonNode branch = rest.get(operation);
+        return rest.typed(
+                "GET /" + operation,
+                () -> new CommitSha(branch.path("commit").path("sha").asString("")));
+    }
+
     private Optional<PullRequest> find(String head, String base) {
         String qualified = head.contains(":") ? head : repository.owner() + ":" + head;
         String query = "?state=open&head=" + encoded(qualified) + "&base=" + encoded(base);

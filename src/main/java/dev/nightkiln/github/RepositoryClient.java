@@ -156,6 +156,21 @@ public final class RepositoryClient {
         return new PullRequests(rest, repository).close(head, base, author);
     }
 
+    /** Refuses one of another repository that has taken over the name. */
+    public PullStanding pullRequest(int number) {
+        return new PullRequests(rest, repository).standing(number);
+    }
+
+    /** What was decided in reviews, oldest first; comments are left out. */
+    public List<Review> reviews(int pullRequest) {
+        return new Reviews(rest, path() + "/pulls/" + pullRequest + "/reviews").read();
+    }
+
+    /** The commit a branch is at. */
+    public CommitSha branch(String name) {
+        return new PullRequests(rest, repository).branch(name);
+    }
+
     public void checkRun(CheckRunReport report) {
         checkRuns(List.of(report));
     }

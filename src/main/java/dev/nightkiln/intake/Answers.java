@@ -33,7 +33,7 @@ public final class Answers {
             case STATUS -> say(event, repository, statusOf(question));
             case HELP -> say(event, repository, help(""));
             case UNKNOWN -> say(event, repository, help("I do not know that command. "));
-            case RUN, RETRY, CANCEL -> {
+            case RUN, RETRY, CANCEL, APPROVE -> {
                 switch (admission) {
                     case Admission.Busy(Task task) ->
                             say(
@@ -80,6 +80,7 @@ public final class Answers {
                 | `/agent retry` | tries the last task again, with the issue and the base branch as they are now |
                 | `/agent cancel` | stops the task and its container at once |
                 | `/agent status` | says where the task is |
+                | `/agent approve <commit>` | on the pull request: approves exactly this commit, named by 7 or more of its digits |
                 | `/agent help` | shows this |
 
                 Who may: people with write permission on this repository. The command must be the first text of a line; \
@@ -88,7 +89,7 @@ public final class Answers {
     }
 
     private static void say(Commented event, RepositoryClient repository, String text) {
-        String marker = "<!-- nightkiln:answer:" + event.comment() + " -->";
+        String marker = "<!-- nightkiln:answer:" + event.said().id() + " -->";
         repository.comment(event.number(), marker, marker + "\n" + text);
     }
 }

@@ -29,7 +29,7 @@ record Ask(
     static Ask of(Commented event, RepositoryClient repository, int issue) {
         IssueSnapshot now = repository.issue(issue);
         var read = new Wording(now.title(), now.body());
-        var target = new ReactionTarget.OfComment(event.comment());
+        var target = new ReactionTarget.OfComment(event.said().id());
         return new Ask(event.scene(), repository, now, event.wording().orElse(read), target);
     }
 

@@ -3,6 +3,7 @@ package dev.nightkiln.intake;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.Repository;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /** What a delivery says, as far as it concerns us. */
@@ -23,8 +24,11 @@ sealed interface Event {
             implements Event {}
 
     /** {@code number} is an issue's when there is a wording, else a pull request's. */
-    record Commented(Scene scene, int number, Optional<Wording> wording, long comment, String body)
+    record Commented(Scene scene, int number, Optional<Wording> wording, Said said)
             implements Event {}
+
+    /** A comment: its id, its text, and when it was written by GitHub's clock. */
+    record Said(long id, String body, Instant at) {}
 
     /** The issue is closed or gone. */
     record IssueEnded(Scene scene, int issue, String updatedAt) implements Event {}
@@ -33,6 +37,9 @@ sealed interface Event {
             implements Event {}
 
     record PullRequestReopened(Scene scene, int number, String updatedAt) implements Event {}
+
+    /** A review, a push or an edit: what it means for the sign-off is read from GitHub. */
+    record PullRequestTouched(Scene scene, int number) implements Event {}
 
     /** Nothing for us, or not what GitHub documents. */
     record Unusable(String why) implements Event {}

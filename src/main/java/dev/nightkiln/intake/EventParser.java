@@ -5,6 +5,8 @@ import dev.nightkiln.intake.Event.IssueEnded;
 import dev.nightkiln.intake.Event.Labeled;
 import dev.nightkiln.intake.Event.PullRequestClosed;
 import dev.nightkiln.intake.Event.PullRequestReopened;
+import dev.nightkiln.intake.Event.PullRequestTouched;
+import dev.nightkiln.intake.Event.Said;
 import dev.nightkiln.intake.Event.Scene;
 import dev.nightkiln.intake.Event.Unusable;
 import dev.nightkiln.intake.Event.Wording;
@@ -18,6 +20,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,6 +33,9 @@ import java.util.regex.Pattern;
  */
 final class EventParser {
     private static final Set<String> GONE = Set.of("closed", "deleted", "transferred");
+
+    private static final Set<String> TOUCHED = Set.of("synchronize", "edited");
+    private static final Set<String> REVIEWED = Set.of("submitted", "edited", "dismissed");
 
     private static final Pattern TIME = Pattern.compile("[0-9TZ:.+-]{10,40}");
 
@@ -52,6 +60,7 @@ final class EventParser {
                 case "issues" -> issues(action, payload);
                 case "issue_comment" -> comment(action, payload);
                 case "pull_request" -> pullRequest(action, payload);
+                case "pull_request_review" -> review(action, payload);
                 default -> new Unusable("event " + delivery.event() + " is not for us");
             };
         } catch (JacksonException malformed) {
@@ -92,8 +101,7 @@ final class EventParser {
                 scene(payload),
                 number(issue),
                 issue.has("pull_request") ? Optional.empty() : Optional.of(wording(issue)),
-                id(comment),
-                text(comment, "body"));
+                new Said(id(comment), text(comment, "body"), instant(comment)));
     }
 
     /** An issue without a body has null for it. */
@@ -111,7 +119,19 @@ final class EventParser {
             JsonNode pull = object(payload, "pull_request");
             return new PullRequestReopened(scene(payload), number(pull), time(pull));
         }
-        return new Unusable("pull_request." + action + " is not for us");
+        return TOUCHED.contains(action)
+                ? touched(payload)
+                : new Unusable("pull_request." + action + " is not for us");
+    }
+
+    private static Event review(String action, JsonNode payload) {
+        return REVIEWED.contains(action)
+                ? touched(payload)
+                : new Unusable("pull_request_review." + action + " is not for us");
+    }
+
+    private static Event touched(JsonNode payload) {
+        return new PullRequestTouched(scene(payload), number(object(payload, "pull_request")));
     }
 
     private static Scene scene(JsonNode payload) {
@@ -161,6 +181,14 @@ final class EventParser {
             throw new Unexpected("no time updated_at");
         }
         return time;
+    }
+
+    private static Instant instant(JsonNode comment) {
+        try {
+            return OffsetDateTime.parse(text(comment, "created_at")).toInstant();
+        } catch (DateTimeParseException wrong) {
+            throw new Unexpected("no time created_at");
+        }
     }
 
     private static boolean flag(JsonNode parent, String field) {

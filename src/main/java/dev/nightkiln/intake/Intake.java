@@ -8,8 +8,10 @@ import dev.nightkiln.intake.Event.IssueEnded;
 import dev.nightkiln.intake.Event.Labeled;
 import dev.nightkiln.intake.Event.PullRequestClosed;
 import dev.nightkiln.intake.Event.PullRequestReopened;
+import dev.nightkiln.intake.Event.PullRequestTouched;
 import dev.nightkiln.intake.Event.Scene;
 import dev.nightkiln.intake.Event.Unusable;
+import dev.nightkiln.publish.SignOffGate;
 import dev.nightkiln.queue.Outcome;
 import dev.nightkiln.store.Admission;
 import dev.nightkiln.store.Delivery;
@@ -17,6 +19,7 @@ import dev.nightkiln.store.DeliveryOutcome;
 import dev.nightkiln.store.DeliveryStore;
 import dev.nightkiln.store.TaskDesk;
 import dev.nightkiln.store.TaskDesk.Trigger;
+import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
 
 import org.slf4j.Logger;
@@ -34,20 +37,20 @@ public final class Intake {
     private final DeliveryStore deliveries;
     private final TaskDesk desk;
     private final Triggers triggers;
+    private final SignOffGate signOff;
     private final Runnable wake;
     private final EventParser parser = new EventParser();
 
     /** {@code wake} is called after something was committed that may let a task start. */
+    public record Inbox(DeliveryStore deliveries, Runnable wake) {}
+
     public Intake(
-            GitHubApp github,
-            DeliveryStore deliveries,
-            TaskDesk desk,
-            Answers answers,
-            Runnable wake) {
-        this.deliveries = deliveries;
+            GitHubApp github, Inbox inbox, TaskDesk desk, Answers answers, Approvals approvals) {
+        this.deliveries = inbox.deliveries();
         this.desk = desk;
-        this.triggers = new Triggers(github, desk, answers);
-        this.wake = wake;
+        this.triggers = new Triggers(github, desk, answers, approvals);
+        this.signOff = approvals.gate();
+        this.wake = inbox.wake();
     }
 
     /** What became of a delivery, with a remark for whoever reads the deliveries later. */
@@ -132,19 +135,33 @@ public final class Intake {
                             number,
                             trigger(scene, "reopened", number, at, guid),
                             new TaskEvent.PullRequestReopened());
+            case PullRequestTouched(Scene scene, int number) -> touched(scene, number);
             case Unusable(String why) -> Handled.ignored(why);
         };
+    }
+
+    /** Whoever did it: what counts is what GitHub says now. */
+    private Handled touched(Scene scene, int number) {
+        awaitSettled(scene, number);
+        Optional<Task> task = desk.byPullRequest(scene.repository(), number);
+        task.ifPresent(found -> signOff.evaluate(found.id()));
+        return task.map(found -> Handled.done("sign-off of task " + found.id()))
+                .orElseGet(() -> Handled.ignored("this pull request is not one of mine"));
     }
 
     /**
      * Between GitHub's answer to our opening it and our writing that down, its number tells us
      * nothing.
      */
-    private Handled pullRequest(Scene scene, int number, Trigger trigger, TaskEvent event) {
+    private void awaitSettled(Scene scene, int number) {
         desk.unsettled(scene.repository(), number)
                 .ifPresent(again -> {
                     throw new RetryLater(again, "a task is about to open a pull request here");
                 });
+    }
+
+    private Handled pullRequest(Scene scene, int number, Trigger trigger, TaskEvent event) {
+        awaitSettled(scene, number);
         return Handled.of(
                 desk.onPullRequest(
                         trigger,

@@ -17,19 +17,30 @@ enum SlashCommand {
     RETRY,
     CANCEL,
     STATUS,
+    APPROVE,
     HELP,
     /** {@code /agent} with no word, or one we do not know. */
     UNKNOWN;
 
     private static final Pattern LINE =
-            Pattern.compile("^ {0,3}/(?i:agent)(?:[ \\t]+([A-Za-z-]+))?(?:[ \\t].*)?$");
+            Pattern.compile("^ {0,3}/(?i:agent)(?:[ \\t]+([A-Za-z-]+))?(?:[ \\t](.*))?$");
+
+    /** A command and the rest of its line. */
+    record Spoken(SlashCommand command, String rest) {}
 
     static Optional<SlashCommand> in(String comment) {
+        return spoken(comment).map(Spoken::command);
+    }
+
+    static Optional<Spoken> spoken(String comment) {
         return ParagraphLines.of(comment).stream()
                 .map(LINE::matcher)
                 .filter(Matcher::matches)
                 .findFirst()
-                .map(command -> named(Optional.ofNullable(command.group(1))));
+                .map(command ->
+                        new Spoken(
+                                named(Optional.ofNullable(command.group(1))),
+                                Optional.ofNullable(command.group(2)).orElse("").strip()));
     }
 
     private static SlashCommand named(Optional<String> word) {
@@ -38,6 +49,7 @@ enum SlashCommand {
             case "retry" -> RETRY;
             case "cancel" -> CANCEL;
             case "status" -> STATUS;
+            case "approve" -> APPROVE;
             case "help" -> HELP;
             default -> UNKNOWN;
         };

@@ -37,8 +37,10 @@ final class Triggers {
     private final GitHubApp github;
     private final TaskDesk desk;
     private final Answers answers;
+    private final Approvals approvals;
 
-    Triggers(GitHubApp github, TaskDesk desk, Answers answers) {
+    Triggers(GitHubApp github, TaskDesk desk, Answers answers, Approvals approvals) {
+        this.approvals = approvals;
         this.github = github;
         this.desk = desk;
         this.answers = answers;
@@ -110,13 +112,13 @@ final class Triggers {
     }
 
     Handled commented(Commented event, String guid) {
-        Optional<SlashCommand> command = SlashCommand.in(event.body());
+        Optional<SlashCommand> command = SlashCommand.in(event.said().body());
         if (command.isEmpty()) {
             return Handled.ignored("a comment without a command");
         }
         Scene scene = event.scene();
         RepositoryClient repository = github.repository(scene.installation(), scene.repository());
-        var target = new ReactionTarget.OfComment(event.comment());
+        var target = new ReactionTarget.OfComment(event.said().id());
         if (!mayCommand(scene, repository)) {
             refuse(scene, repository, target);
             return Handled.refused("@" + scene.sender().login() + " may not give commands");
@@ -124,7 +126,7 @@ final class Triggers {
         Optional<Integer> issue = issueOf(event);
         issue.ifPresent(number -> desk.relocate(scene.repository(), number, scene.installation()));
         var trigger =
-                new Trigger("comment:" + scene.repository().id() + ":" + event.comment(), guid);
+                new Trigger("comment:" + scene.repository().id() + ":" + event.said().id(), guid);
         Admission admission =
                 issue.isEmpty()
                         ? new Admission.Inapplicable("this pull request is not one of mine")
@@ -147,7 +149,7 @@ final class Triggers {
             int issue,
             Trigger trigger) {
         Scene scene = event.scene();
-        var target = new ReactionTarget.OfComment(event.comment());
+        var target = new ReactionTarget.OfComment(event.said().id());
         return switch (command) {
             case RUN -> start(Ask.of(event, repository, issue), trigger);
             case RETRY -> retry(Ask.of(event, repository, issue), trigger);
@@ -160,6 +162,7 @@ final class Triggers {
                         new TaskEvent.CancelRequested(scene.sender()),
                         "asked for by @" + scene.sender().login());
             }
+            case APPROVE -> approvals.approve(event, repository);
             case STATUS, HELP, UNKNOWN -> {
                 react(repository, target, Reaction.EYES);
                 yield new Admission.Inapplicable("a question");

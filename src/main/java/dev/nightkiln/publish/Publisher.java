@@ -17,6 +17,7 @@ import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.text.Markdown;
 import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.workspace.Remote;
 import dev.nightkiln.workspace.Workspaces;
 
@@ -145,9 +146,16 @@ public final class Publisher {
     }
 
     private List<CheckRunReport> checkRuns(Evidence evidence) {
-        return Stream.concat(
+        boolean held =
+                evidence.gates().stream()
+                        .anyMatch(gate -> gate.outcome() == GateResult.Outcome.HELD);
+        var subject =
+                new SignOffReports.Subject(evidence.task(), evidence.head(), held, clock.instant());
+        return Stream.of(
                         evidence.checks().stream().map(check -> checkRun(evidence, check)),
-                        GateReports.of(evidence, clock.instant()).stream())
+                        GateReports.of(evidence, clock.instant()).stream(),
+                        SignOffReports.atPublishing(subject).stream())
+                .flatMap(each -> each)
                 .toList();
     }
 

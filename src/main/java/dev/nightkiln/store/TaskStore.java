@@ -191,6 +191,13 @@ public final class TaskStore {
         return database.read(handle -> writer.active(handle)).stream().map(TaskRow::task).toList();
     }
 
+    /** Tasks whose pull request waits for people. */
+    public List<Task> published() {
+        return database.read(handle -> writer.published(handle)).stream()
+                .map(TaskRow::task)
+                .toList();
+    }
+
     /** Of these, the tasks that may own something on this machine. */
     public Set<TaskId> stillActive(Set<TaskId> ids) {
         return ids.stream()

@@ -71,6 +71,12 @@ final class TaskWriter {
                 .list();
     }
 
+    List<TaskRow> published(Handle handle) {
+        return handle.createQuery("SELECT * FROM task WHERE state = 'PUBLISHED'")
+                .map((row, _) -> TaskRow.read(row))
+                .list();
+    }
+
     boolean isPublishing(Handle handle, long repository) {
         return handle.createQuery(
                                 """

@@ -6,6 +6,7 @@ import dev.nightkiln.policy.CheckRule;
 import dev.nightkiln.policy.Policies;
 import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.sandbox.Sandboxes;
+import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.workspace.Remote;
 import dev.nightkiln.workspace.Workspaces;
@@ -51,24 +52,37 @@ public final class Preparation {
      * Fetches with a token that can read this repository and nothing else, and ends with the fetch.
      */
     void fetch(Task task) {
+        fetch(task, task.spec().base());
+    }
+
+    private void fetch(Task task, CommitSha commit) {
         try (RepositoryToken token =
                 github.mint(task.installation(), task.repository(), Map.of("contents", "read"))) {
             var remote =
                     new Remote(
                             URI.create(webUrl + "/" + task.repository().fullName() + ".git"),
                             Optional.of(token.value()));
-            workspaces.fetch(task.repository(), remote, task.spec().base());
+            workspaces.fetch(task.repository(), remote, commit);
         }
     }
 
     /** The policy of the base commit; the change itself has no say in it. */
     PolicyResult policy(Task task) {
+        return policy(task, task.spec().base());
+    }
+
+    private PolicyResult policy(Task task, CommitSha commit) {
         return policies.effective(
                 workspaces.file(
-                        task.repository(),
-                        task.spec().base(),
-                        Policies.REPOSITORY_FILE,
-                        POLICY_BYTES + 1));
+                        task.repository(), commit, Policies.REPOSITORY_FILE, POLICY_BYTES + 1));
+    }
+
+    /** The policy of a later commit of the base branch, which is fetched where it has to be. */
+    public PolicyResult policyAt(Task task, CommitSha commit) {
+        if (!commit.equals(task.spec().base())) {
+            fetch(task, commit);
+        }
+        return policy(task, commit);
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.nightkiln.intake.Event.IssueEnded;
 import dev.nightkiln.intake.Event.Labeled;
 import dev.nightkiln.intake.Event.PullRequestClosed;
 import dev.nightkiln.intake.Event.PullRequestReopened;
+import dev.nightkiln.intake.Event.Said;
 import dev.nightkiln.intake.Event.Scene;
 import dev.nightkiln.intake.Event.Unusable;
 import dev.nightkiln.intake.Event.Wording;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +97,13 @@ class EventParserTest {
         assertThat(parser.parse(Payloads.commented()))
                 .isEqualTo(
                         new Commented(
-                                SCENE, 42, Optional.of(WORDING), 9_000_000_003L, "/agent run"));
+                                SCENE,
+                                42,
+                                Optional.of(WORDING),
+                                new Said(
+                                        9_000_000_003L,
+                                        "/agent run",
+                                        Instant.parse("2026-03-01T10:00:00Z"))));
         assertThat(parser.parse(Payloads.merged()))
                 .isEqualTo(new PullRequestClosed(SCENE, 43, true, "2026-03-01T11:00:00Z"));
         assertThat(parser.parse(Payloads.reopened()))
@@ -117,8 +125,10 @@ class EventParserTest {
                                 new Scene(5, SCENE.repository(), new Actor(11, "dependabot"), true),
                                 42,
                                 Optional.of(WORDING),
-                                9_000_000_003L,
-                                "/agent run"));
+                                new Said(
+                                        9_000_000_003L,
+                                        "/agent run",
+                                        Instant.parse("2026-03-01T10:00:00Z"))));
         for (String type : List.of("", "Bot", "Organization", "Mannequin", "user")) {
             Delivery other =
                     changed(
@@ -247,7 +257,7 @@ class EventParserTest {
                 changed(
                         Payloads.commented(),
                         payload -> payload.withObject("/comment").put("body", body));
-        assertThat(((Commented) parser.parse(delivery)).body()).isEqualTo(body);
+        assertThat(((Commented) parser.parse(delivery)).said().body()).isEqualTo(body);
     }
 
     /** Whatever the bytes, the answer is an event; a broken one may well be still in order. */

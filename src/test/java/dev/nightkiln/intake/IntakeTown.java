@@ -8,11 +8,15 @@ import dev.nightkiln.demo.GitHubStandIn;
 import dev.nightkiln.demo.Permission;
 import dev.nightkiln.demo.Selection;
 import dev.nightkiln.demo.View;
+import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.StatusComment;
 import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.GitHubConnection;
 import dev.nightkiln.github.PrivateKeys;
+import dev.nightkiln.policy.Policies;
+import dev.nightkiln.publish.SignOffGate;
 import dev.nightkiln.queue.Outcome;
+import dev.nightkiln.store.ApprovalStore;
 import dev.nightkiln.store.Database;
 import dev.nightkiln.store.Delivery;
 import dev.nightkiln.store.DeliveryStore;
@@ -82,7 +86,21 @@ final class IntakeTown implements AutoCloseable {
         var key = PrivateKeys.parse(app.privateKeyPem(), "the App's key");
         client = new GitHubApp(new GitHubConnection(github.apiUrl(), app.appId(), key), clock);
         var answers = new Answers(tasks, new StatusComment(clock));
-        intake = new Intake(client, deliveries, desk, answers, wakes::incrementAndGet);
+        var approvals = new ApprovalStore(database);
+        var books = new SignOffGate.Books(tasks, new Findings(tasks), approvals);
+        var gate =
+                new SignOffGate(
+                        client,
+                        books,
+                        (_, _) -> Policies.packed().effective(Optional.empty()),
+                        clock);
+        intake =
+                new Intake(
+                        client,
+                        new Intake.Inbox(deliveries, wakes::incrementAndGet),
+                        desk,
+                        answers,
+                        new Approvals(desk, approvals, gate));
         server =
                 HttpServer.forWebhooks(
                         "127.0.0.1",

@@ -50,7 +50,7 @@ final class Payloads {
         String comment =
                 """
                 "comment": {
-                  "id": 9000000003, "body": "/agent run", "author_association": "MEMBER",
+                  "id": 9000000003, "body": "/agent run", "created_at": "2026-03-01T10:00:00Z", "author_association": "MEMBER",
                   "user": {"login": "ada_acme", "id": 11, "type": "User"}
                 },
                 """;

@@ -1,0 +1,65 @@
+package dev.nightkiln.github;
+
+import dev.nightkiln.task.Actor;
+import dev.nightkiln.task.CommitSha;
+
+import tools.jackson.databind.JsonNode;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the reviews of a pull request; what it does not know it refuses. */
+final class Reviews {
+    private final Rest rest;
+    private final String path;
+
+    Reviews(Rest rest, String path) {
+        this.rest = rest;
+        this.path = path;
+    }
+
+    List<Review> read() {
+        return rest.pages(path + "?per_page=100", _ -> false).stream()
+                .map(this::known)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** Not passed over: what it means may be that somebody objects. */
+    private Optional<Review> known(JsonNode review) {
+        try {
+            return decisive(review);
+        } catch (IllegalArgumentException unknown) {
+            throw new GitHubRefused(200, "a review that is not as documented", "GET /" + path);
+        }
+    }
+
+    /** A comment decides nothing, nor does an account that is gone, whose review has no user. */
+    private static Optional<Review> decisive(JsonNode review) {
+        JsonNode user = review.path("user");
+        return switch (review.path("state").asString("")) {
+            case "COMMENTED", "PENDING" -> Optional.empty();
+            case String state when user.isObject() -> Optional.of(parsed(review, user, state));
+            case String _ -> Optional.empty();
+        };
+    }
+
+    private static Review parsed(JsonNode review, JsonNode user, String state) {
+        JsonNode commit = review.path("commit_id");
+        String login = user.path("login").asString("").replace("[bot]", "");
+        try {
+            return new Review(
+                    new Actor(user.path("id").asLong(0), login),
+                    !user.path("type").asString("").equals("User"),
+                    Review.State.valueOf(state),
+                    commit.isString()
+                            ? Optional.of(new CommitSha(commit.asString()))
+                            : Optional.empty(),
+                    Instant.parse(review.path("submitted_at").asString("")));
+        } catch (DateTimeException undated) {
+            throw new IllegalArgumentException("a review without its time", undated);
+        }
+    }
+}
