@@ -56,7 +56,8 @@ final class Patches {
     }
 
     /** One line of {@code --raw} and its line of {@code --numstat}. */
-    private record Entry(TreePath path, List<String> raw, long added, long deleted, boolean binary) {
+    private record Entry(
+            TreePath path, List<String> raw, long added, long deleted, boolean binary) {
         FileChange forPeople() {
             return new FileChange(path.shown(), status(), added, deleted, binary);
         }

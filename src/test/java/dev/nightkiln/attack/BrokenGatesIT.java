@@ -31,8 +31,7 @@ import java.util.Optional;
 /** Each gate is broken on purpose; a broken gate is a closed one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokenGatesIT {
-    private static final Map<String, String> QUICK =
-            Seeds.shell("echo done > result.txt", "true");
+    private static final Map<String, String> QUICK = Seeds.shell("echo done > result.txt", "true");
 
     /** Time to break something while the check runs. */
     private static final Map<String, String> SLOW =
@@ -68,7 +67,8 @@ class BrokenGatesIT {
 
     @Test
     void withoutTheImageOfTheAgent() throws IOException {
-        String policy = QUICK.get(Seeds.POLICY).replace("nightkiln/sandbox:dev", "nightkiln/no:dev");
+        String policy =
+                QUICK.get(Seeds.POLICY).replace("nightkiln/sandbox:dev", "nightkiln/no:dev");
         Ticket issue = range.road.repository("no-image", Seeds.policy(policy)).issue("Do it");
 
         assertClosed(
@@ -155,7 +155,9 @@ class BrokenGatesIT {
         assertClosed(task, issue, FailureReason.INTERNAL, "evidence");
     }
 
-    /** Nobody knows whether the requester may write; when GitHub is well again, the work is done. */
+    /**
+     * Nobody knows whether the requester may write; when GitHub is well again, the work is done.
+     */
     @Test
     void whileGitHubDoesNotSayWhoMayWrite() throws IOException {
         Ticket issue = range.road.repository("ill", QUICK).issue("Do it");

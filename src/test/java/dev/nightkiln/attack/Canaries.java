@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 
@@ -26,7 +27,17 @@ final class Canaries {
     private static final String LETTERS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    private record Window(byte[] bytes, String what) {}
+    /** Bytes as Latin-1, one character each. */
+    private record Window(String bytes, String what) {
+        boolean isAt(byte[] text, int at) {
+            for (int i = 0; i < WINDOW; i++) {
+                if ((text[at + i] & 0xff) != bytes.charAt(i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     private final SecureRandom random = new SecureRandom();
     private final Map<Long, List<Window>> windows = new HashMap<>();
@@ -76,7 +87,8 @@ final class Canaries {
         for (int i = 0; i + WINDOW <= form.length; i++) {
             byte[] window = Arrays.copyOfRange(form, i, i + WINDOW);
             long hash = hash(window, 0);
-            windows.computeIfAbsent(hash, _ -> new ArrayList<>()).add(new Window(window, what));
+            windows.computeIfAbsent(hash, _ -> new ArrayList<>())
+                    .add(new Window(new String(window, StandardCharsets.ISO_8859_1), what));
             seen[slot(hash)] = true;
         }
     }
@@ -97,7 +109,7 @@ final class Canaries {
         return in(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void scan(byte[] bytes, TreeSet<String> found) {
+    private void scan(byte[] bytes, Set<String> found) {
         if (bytes.length < WINDOW) {
             return;
         }
@@ -117,9 +129,9 @@ final class Canaries {
         }
     }
 
-    private void compare(byte[] bytes, int at, long hash, TreeSet<String> found) {
+    private void compare(byte[] bytes, int at, long hash, Set<String> found) {
         for (Window window : windows.getOrDefault(hash, List.of())) {
-            if (Arrays.equals(bytes, at, at + WINDOW, window.bytes(), 0, WINDOW)) {
+            if (window.isAt(bytes, at)) {
                 found.add(window.what());
             }
         }
