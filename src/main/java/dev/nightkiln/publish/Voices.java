@@ -29,7 +29,7 @@ final class Voices {
                         approvals.stream().map(Voices::voice))
                 .sorted(
                         Comparator.comparing(Voice::at)
-                                .thenComparing(
+                                .thenComparingInt(
                                         voice -> voice.said() == Review.State.APPROVED ? 0 : 1))
                 .forEach(voice -> last.put(voice.by().id(), voice));
         return last.values();
