@@ -75,7 +75,10 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
     }
 
     void createSandbox(DockerClient docker) {
-        var config = new Hardening(host.user()).sandbox(spec.limits()).withMounts(mounts());
+        var config =
+                new Hardening(host.user())
+                        .sandbox(spec.limits(), spec.quota())
+                        .withMounts(mounts());
         spec.runtime().ifPresent(config::withRuntime);
         if (hasGateway()) {
             config.withNetworkMode("container:" + sidecarName());

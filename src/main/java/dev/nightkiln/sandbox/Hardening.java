@@ -21,6 +21,9 @@ record Hardening(SandboxUser user) {
     /** One file may not fill a disk at a stroke. */
     private static final long LARGEST_FILE = 4L << 30;
 
+    /** Beyond the quota, so that the watch still finds it exceeded. */
+    private static final long OVERSHOOT = 1L << 20;
+
     private static final long SMALL_FILE = 4096;
     private static final long LEAST_FILES = 10_000;
     private static final long PENDING_SIGNALS = 4096;
@@ -32,8 +35,10 @@ record Hardening(SandboxUser user) {
     private static final int SIDECAR_PIDS = 256;
     private static final String SECCOMP = seccomp();
 
-    HostConfig sandbox(Limits limits) {
-        return walls(limits.memoryBytes(), limits.pids())
+    HostConfig sandbox(Limits limits, WorkspaceQuota quota) {
+        long room = Math.max(quota.bytes(), limits.tmpBytes());
+        long largestFile = Math.min(room, LARGEST_FILE - OVERSHOOT) + OVERSHOOT;
+        return walls(limits.memoryBytes(), limits.pids(), largestFile)
                 .withNanoCPUs((long) (limits.cpus() * 1e9))
                 .withShmSize(Math.min(SHARED_MEMORY, limits.memoryBytes()))
                 .withTmpFs(
@@ -55,10 +60,10 @@ record Hardening(SandboxUser user) {
     }
 
     HostConfig sidecar() {
-        return walls(SIDECAR_MEMORY, SIDECAR_PIDS).withNanoCPUs(1_000_000_000L);
+        return walls(SIDECAR_MEMORY, SIDECAR_PIDS, LARGEST_FILE).withNanoCPUs(1_000_000_000L);
     }
 
-    private HostConfig walls(long memory, long pids) {
+    private HostConfig walls(long memory, long pids, long largestFile) {
         return HostConfig.newHostConfig()
                 .withReadonlyRootfs(true)
                 .withPrivileged(false)
@@ -78,7 +83,7 @@ record Hardening(SandboxUser user) {
                                 new Ulimit("sigpending", PENDING_SIGNALS, PENDING_SIGNALS),
                                 new Ulimit("msgqueue", QUEUED_BYTES, QUEUED_BYTES),
                                 new Ulimit("memlock", LOCKED_BYTES, LOCKED_BYTES),
-                                new Ulimit("fsize", LARGEST_FILE, LARGEST_FILE)))
+                                new Ulimit("fsize", largestFile, largestFile)))
                 .withInit(true)
                 .withIpcMode("private")
                 .withCgroupnsMode("private")

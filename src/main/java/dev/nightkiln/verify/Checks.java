@@ -18,6 +18,7 @@ import dev.nightkiln.task.Task;
 import dev.nightkiln.workspace.WorkspaceKey;
 import dev.nightkiln.workspace.Workspaces;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -116,6 +117,10 @@ public final class Checks {
                                     job.policy().limits().inodes()),
                             job.policy().sandbox().runtime());
             result = sandboxes.run(spec, recording, stopRequested);
+            if (result instanceof SandboxResult.DiskFull(_, String excess)) {
+                String why = "\nstopped: " + excess + "\n";
+                recording.write(Recording.Stream.STDERR, why.getBytes(StandardCharsets.UTF_8));
+            }
         }
         return read(result, rule, recording);
     }
