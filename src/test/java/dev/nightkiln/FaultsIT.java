@@ -81,7 +81,7 @@ class FaultsIT {
         assertThat(issue.comments("status")).hasSize(1);
         assertThat(issue.view().reactions()).hasSize(1);
         assertThat(issue.view().labels()).containsExactly("agent:review");
-        assertThat(place.checkRuns()).hasSize(3);
+        assertThat(place.checkRuns()).hasSize(4);
     }
 
     private static long count(String query) throws SQLException {
