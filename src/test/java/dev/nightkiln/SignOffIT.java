@@ -111,7 +111,8 @@ class SignOffIT {
     void nobodyApprovesWhoMayNotAndNothingButThisCommit() throws IOException {
         Case one = Case.publish("who", "");
         one.is(RED, "published");
-        road.golden(one.task()).check("sign-off-waiting.md", one.signOff().summary());
+        road.golden(one.task())
+                .check("sign-off-waiting.md", String.valueOf(one.signOff().summary()));
 
         one.says(Hub.PERSON, "/agent approve " + one.head(), "you asked for this change");
         one.talk().person().approve(Hub.PERSON);
@@ -138,7 +139,7 @@ class SignOffIT {
 
         long review = person.approve("bea");
         one.is(GREEN, "bea approves");
-        road.golden(one.task()).check("sign-off-given.md", one.signOff().summary());
+        road.golden(one.task()).check("sign-off-given.md", String.valueOf(one.signOff().summary()));
         person.dismissReview(review, Hub.PERSON);
         one.isRed("dismissed", "`bea` does not count: the review was dismissed");
         road.hub().gitHub().faults().failsNext(new Fault.Status(500), "GET", reviews(one));
@@ -180,7 +181,7 @@ class SignOffIT {
 
     private static String masked(Case one) {
         String pushed = one.place().pull().headSha().abbreviated();
-        return String.valueOf(one.signOff().summary()).replace(pushed, "pushed");
+        return String.valueOf(String.valueOf(one.signOff().summary())).replace(pushed, "pushed");
     }
 
     @Test
@@ -199,7 +200,7 @@ class SignOffIT {
                         one.place().name(),
                         "main",
                         ".github/agent-policy.yml",
-                        Seeds.shell("echo two", "true").get(".github/agent-policy.yml"),
+                        Seeds.shellPolicy("echo two", "true"),
                         "cem");
         road.app().keepHouse();
         one.isRed("a laxer policy on the base branch", "the policy has changed");

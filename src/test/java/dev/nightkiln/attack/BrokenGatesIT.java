@@ -67,8 +67,7 @@ class BrokenGatesIT {
 
     @Test
     void withoutTheImageOfTheAgent() throws IOException {
-        String policy =
-                QUICK.get(Seeds.POLICY).replace("nightkiln/sandbox:dev", "nightkiln/no:dev");
+        String policy = Seeds.policyOf(QUICK).replace("nightkiln/sandbox:dev", "nightkiln/no:dev");
         Ticket issue = range.road.repository("no-image", Seeds.policy(policy)).issue("Do it");
 
         assertClosed(

@@ -119,10 +119,7 @@ final class Cases {
                             "a policy as deep as a well",
                             "[".repeat(2_000) + "]".repeat(2_000),
                             "agent-policy.yml"),
-                    policy(
-                            "a check without a command",
-                            Seeds.shell("true", "").get(Seeds.POLICY),
-                            "run"),
+                    policy("a check without a command", Seeds.shellPolicy("true", ""), "run"),
                     files(
                             "attributes with filters",
                             Map.of(".gitattributes", "* filter=x diff=x merge=x\n"),

@@ -17,7 +17,7 @@ final class Processes implements AutoCloseable {
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
 
     Processes() {
-        watch.scheduleWithFixedDelay(this::look, 0, 100, TimeUnit.MILLISECONDS);
+        var _ = watch.scheduleWithFixedDelay(this::look, 0, 100, TimeUnit.MILLISECONDS);
     }
 
     private void look() {

@@ -11,6 +11,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -49,7 +51,7 @@ class ProxyTest {
     private HttpServer origin;
     private ServerSocket echo;
     private final ByteArrayOutputStream echoed = new ByteArrayOutputStream();
-    private Gateway gateway;
+    private @Nullable Gateway opened;
 
     @BeforeEach
     void start() throws IOException {
@@ -63,9 +65,13 @@ class ProxyTest {
 
     @AfterEach
     void stop() throws IOException {
-        gateway.close();
+        gateway().close();
         origin.stop(0);
         echo.close();
+    }
+
+    private Gateway gateway() {
+        return Objects.requireNonNull(opened, "open() makes it");
     }
 
     @Test
@@ -73,9 +79,18 @@ class ProxyTest {
         open(Map.of());
         String answer =
                 ask(
-                        "GET http://registry.corp:%d/a/b.jar?v=1 HTTP/1.1\r\nHost: other\r\nAccept: x/y\r\n"
-                                + "Authorization: Basic c2VjcmV0\r\nCookie: a=b\r\nProxy-Authorization: Basic eA==\r\n"
-                                + "Connection: close, X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 5\r\n\r\n");
+                        """
+                        GET http://registry.corp:%d/a/b.jar?v=1 HTTP/1.1\r
+                        Host: other\r
+                        Accept: x/y\r
+                        Authorization: Basic c2VjcmV0\r
+                        Cookie: a=b\r
+                        Proxy-Authorization: Basic eA==\r
+                        Connection: close, X-Hop\r
+                        X-Hop: 1\r
+                        Keep-Alive: 5\r
+                        \r
+                        """);
         assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("content of /a/b.jar?v=1");
         assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("set-cookie");
         assertThat(seen.getFirst())
@@ -87,7 +102,7 @@ class ProxyTest {
                 .contains("\"path\":\"/a/b.jar\"", "\"status\":200", "\"verdict\":\"allowed\"")
                 .contains("\"down\":23", "\"source\":\"policies/default.yml:14\"")
                 .doesNotContain("v=1");
-        assertThat(gateway.traffic())
+        assertThat(gateway().traffic())
                 .isEqualTo(new Traffic(1, 0, 23, List.of("registry.corp:" + port())));
     }
 
@@ -99,7 +114,7 @@ class ProxyTest {
         ask(
                 "POST http://registry.corp:%d/p HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
         assertThat(seen).extracting(request -> request.get("body")).containsExactly("hello", "abc");
-        assertThat(gateway.traffic().uploaded()).isEqualTo(8);
+        assertThat(gateway().traffic().uploaded()).isEqualTo(8);
     }
 
     @Test
@@ -159,7 +174,7 @@ class ProxyTest {
         await().untilAsserted(() ->
                 assertThat(log()).contains("cut off: limits.egress-download is spent"));
         assertThat(get("/x")).startsWith("HTTP/1.1 403 ").contains("limits.egress-download");
-        assertThat(gateway.traffic().downloaded()).isEqualTo(100_000);
+        assertThat(gateway().traffic().downloaded()).isEqualTo(100_000);
     }
 
     @Test
@@ -178,7 +193,7 @@ class ProxyTest {
         open(Map.of("egress-requests", 10L));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 40; i++) {
-                threads.submit(() -> get("/x"));
+                var _ = threads.submit(() -> get("/x"));
             }
         }
         assertThat(seen).hasSize(10);
@@ -246,7 +261,7 @@ class ProxyTest {
     }
 
     private void open(Map<String, Long> limits) {
-        gateway =
+        opened =
                 Gateway.open(
                         directory.resolve("gw"),
                         directory.resolve("net.jsonl"),

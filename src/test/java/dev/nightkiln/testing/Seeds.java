@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Files of repositories, and policies that are quick. */
@@ -52,6 +53,16 @@ public final class Seeds {
                     run: %s
                 """
                         .formatted(quoted(agent), quoted(check)));
+    }
+
+    /** The policy of that repository alone. */
+    public static String shellPolicy(String agent, String check) {
+        return policyOf(shell(agent, check));
+    }
+
+    /** The text of the policy among these files. */
+    public static String policyOf(Map<String, String> files) {
+        return Objects.requireNonNull(files.get(POLICY), POLICY);
     }
 
     /** As above, with lines below {@code limits}. */
