@@ -21,6 +21,7 @@ import dev.nightkiln.sandbox.DockerSandboxes;
 import dev.nightkiln.sandbox.SandboxUser;
 import dev.nightkiln.sandbox.Sandboxes;
 import dev.nightkiln.secrets.Redactor;
+import dev.nightkiln.secrets.Secrets;
 import dev.nightkiln.store.ApprovalStore;
 import dev.nightkiln.store.Database;
 import dev.nightkiln.store.DeliveryStore;
@@ -39,9 +40,7 @@ import dev.nightkiln.workspace.Workspaces;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The composition root: a running server, made from top to bottom in the order of the layers. */
 public final class App implements AutoCloseable {
@@ -76,13 +75,16 @@ public final class App implements AutoCloseable {
         tasks = new TaskStore(database, clock, queue::changed);
         deliveries = new DeliveryStore(database, clock, queue::arrived);
         var key = PrivateKeys.read(identity.privateKeyFile());
+        var secrets = secrets(secret, settings.database().password().value());
+        secrets.add("the App's private key", key);
         github =
                 new GitHubApp(
                         new GitHubConnection(settings.github().apiUrl(), identity.id(), key),
+                        secrets,
                         clock);
         SandboxUser user = SandboxUser.current();
         sandboxes = new DockerSandboxes(EngineSettings.of(StateDirectory.instance(state)));
-        var redactor = Redactor.of(secrets(secret, settings.database().password().value()));
+        var redactor = new Redactor(secrets);
         var workspaces = new Workspaces(state, user, sandboxes.canOverlay(state));
 
         var findings = new Findings(tasks);
@@ -133,12 +135,16 @@ public final class App implements AutoCloseable {
                         database::answers);
     }
 
-    /**
-     * What must never be seen in a recording, though no sandbox is ever told; short words would be
-     * found everywhere.
-     */
-    private static List<String> secrets(String... all) {
-        return Stream.of(all).filter(secret -> secret.length() >= 8).toList();
+    /** What must never leave this server; short words would be found everywhere. */
+    private static Secrets secrets(String webhookSecret, String databasePassword) {
+        var secrets = new Secrets();
+        if (webhookSecret.length() >= Redactor.SHORTEST_SECRET) {
+            secrets.add("the webhook secret", webhookSecret);
+        }
+        if (databasePassword.length() >= Redactor.SHORTEST_SECRET) {
+            secrets.add("the database password", databasePassword);
+        }
+        return secrets;
     }
 
     private static DurableWork work(

@@ -6,6 +6,7 @@ import dev.nightkiln.github.GitHubConnection;
 import dev.nightkiln.github.PrivateKeys;
 import dev.nightkiln.sandbox.DockerSandboxes;
 import dev.nightkiln.sandbox.EngineInfo;
+import dev.nightkiln.secrets.Secrets;
 import dev.nightkiln.store.Database;
 import dev.nightkiln.store.StoreException;
 
@@ -74,7 +75,7 @@ final class Examination {
             Settings settings, Settings.AppIdentity identity, Function<GitHubApp, T> question) {
         var key = PrivateKeys.read(identity.privateKeyFile());
         var connection = new GitHubConnection(settings.github().apiUrl(), identity.id(), key);
-        try (var github = new GitHubApp(connection, Clock.systemUTC())) {
+        try (var github = new GitHubApp(connection, new Secrets(), Clock.systemUTC())) {
             return question.apply(github);
         }
     }

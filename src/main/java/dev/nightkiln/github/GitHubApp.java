@@ -1,5 +1,7 @@
 package dev.nightkiln.github;
 
+import dev.nightkiln.secrets.Redactor;
+import dev.nightkiln.secrets.Secrets;
 import dev.nightkiln.task.Repository;
 
 import org.kohsuke.github.GHApp;
@@ -23,6 +25,7 @@ import java.util.stream.Collectors;
  */
 public final class GitHubApp implements AutoCloseable {
     private final GitHubConnection connection;
+    private final Secrets secrets;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Transport transport;
@@ -32,16 +35,23 @@ public final class GitHubApp implements AutoCloseable {
     private final AtomicReference<Optional<GHApp>> self = new AtomicReference<>(Optional.empty());
     private final Map<Long, Installation> installations = new ConcurrentHashMap<>();
 
-    public GitHubApp(GitHubConnection connection, InstantSource clock) {
-        this(connection, clock, new SecureRandom());
+    /** Every token it gets is added to the secrets, and no request carries a secret in its body. */
+    public GitHubApp(GitHubConnection connection, Secrets secrets, InstantSource clock) {
+        this(connection, secrets, clock, new SecureRandom());
     }
 
-    public GitHubApp(GitHubConnection connection, InstantSource clock, RandomGenerator random) {
+    public GitHubApp(
+            GitHubConnection connection,
+            Secrets secrets,
+            InstantSource clock,
+            RandomGenerator random) {
         this.connection = connection;
+        this.secrets = secrets;
         this.clock = clock;
         this.random = random;
-        this.transport = new Transport(connection.apiUrl(), connection.callTimeout());
-        this.jwt = new AppJwt(connection.appId(), connection.key(), clock);
+        this.transport =
+                new Transport(connection.apiUrl(), connection.callTimeout(), new Redactor(secrets));
+        this.jwt = new AppJwt(connection.appId(), connection.key(), secrets, clock);
         this.line = new Line(transport, new Pace(clock, random), jwt);
         this.library = LibraryConnector.on(line);
     }
@@ -111,7 +121,7 @@ public final class GitHubApp implements AutoCloseable {
                 id,
                 _ -> {
                     var pace = new Pace(clock, random);
-                    var mint = new TokenMint(transport, pace, jwt, id, clock);
+                    var mint = new TokenMint(transport, pace, jwt, id, secrets, clock);
                     return new Installation(pace, mint, new ConcurrentHashMap<>());
                 });
     }

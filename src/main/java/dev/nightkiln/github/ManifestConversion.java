@@ -1,5 +1,8 @@
 package dev.nightkiln.github;
 
+import dev.nightkiln.secrets.Redactor;
+import dev.nightkiln.secrets.Secrets;
+
 import tools.jackson.databind.JsonNode;
 
 import java.net.URI;
@@ -19,7 +22,8 @@ public final class ManifestConversion {
             throw new IllegalArgumentException(
                     "that is no code of GitHub's manifest flow; start again on the setup page");
         }
-        try (var transport = new Transport(apiUrl, GitHubConnection.CALL_TIMEOUT)) {
+        try (var transport =
+                new Transport(apiUrl, GitHubConnection.CALL_TIMEOUT, new Redactor(new Secrets()))) {
             var pace = new Pace(clock, new SecureRandom());
             var rest = new Rest(new Line(transport, pace, Credential.fixed("")));
             return parsed(rest.post("app-manifests/" + code + "/conversions", Map.of()));

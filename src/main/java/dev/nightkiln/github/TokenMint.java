@@ -1,5 +1,6 @@
 package dev.nightkiln.github;
 
+import dev.nightkiln.secrets.Secrets;
 import dev.nightkiln.task.Repository;
 
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class TokenMint {
     private final Pace pace;
     private final Rest app;
     private final long installationId;
+    private final Secrets secrets;
     private final InstantSource clock;
     private final Set<RepositoryToken> alive = ConcurrentHashMap.newKeySet();
 
@@ -35,11 +37,17 @@ final class TokenMint {
     private final Set<RepositoryToken> owed = ConcurrentHashMap.newKeySet();
 
     TokenMint(
-            Transport transport, Pace pace, AppJwt jwt, long installationId, InstantSource clock) {
+            Transport transport,
+            Pace pace,
+            AppJwt jwt,
+            long installationId,
+            Secrets secrets,
+            InstantSource clock) {
         this.transport = transport;
         this.pace = pace;
         this.app = new Rest(new Line(transport, pace, jwt));
         this.installationId = installationId;
+        this.secrets = secrets;
         this.clock = clock;
     }
 
@@ -68,6 +76,7 @@ final class TokenMint {
         if (!value.matches("[\\x21-\\x7e]{20,4096}")) {
             throw pace.failed("POST " + path + ": the answer holds no token");
         }
+        secrets.addPassing("a GitHub token", value);
         var token = new RepositoryToken(repository, value, expiryOf(answer), this::revoke);
         alive.removeIf(old -> !old.expiresAt().isAfter(clock.instant()));
         alive.add(token);

@@ -1,5 +1,12 @@
 package dev.nightkiln.github;
 
+import dev.nightkiln.secrets.Redactor;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tools.jackson.core.JacksonException;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,13 +28,16 @@ import java.util.concurrent.TimeoutException;
  * the timeout of {@link HttpRequest} does not.
  */
 final class Transport implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
     private static final long MOST_BYTES = 10L << 20;
 
     private final URI apiUrl;
     private final Duration callTimeout;
+    private final Redactor redactor;
     private final HttpClient client;
 
-    Transport(URI apiUrl, Duration callTimeout) {
+    Transport(URI apiUrl, Duration callTimeout, Redactor redactor) {
+        this.redactor = redactor;
         this.apiUrl = GitHubConnection.withoutTrailingSlash(apiUrl);
         this.callTimeout = callTimeout;
         boolean plain = "http".equalsIgnoreCase(apiUrl.getScheme());
@@ -79,7 +89,10 @@ final class Transport implements AutoCloseable {
 
     private HttpRequest request(Call call, String authorization) {
         BodyPublisher body =
-                call.body().map(BodyPublishers::ofString).orElseGet(BodyPublishers::noBody);
+                call.body()
+                        .map(this::redacted)
+                        .map(BodyPublishers::ofString)
+                        .orElseGet(BodyPublishers::noBody);
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(call.uri()).timeout(callTimeout).method(call.method(), body);
         call.headers().forEach(request::setHeader);
@@ -89,6 +102,22 @@ final class Transport implements AutoCloseable {
         return request.setHeader("User-Agent", "nightkiln")
                 .setHeader("X-GitHub-Api-Version", "2022-11-28")
                 .build();
+    }
+
+    /**
+     * Only the texts in a body of JSON, so that it stays JSON whatever begins in one and ends in
+     * another.
+     */
+    private String redacted(String body) {
+        if (redactor.redact(body).equals(body)) {
+            return body;
+        }
+        LOG.warn("A secret stood in what was about to be sent to GitHub; it was replaced");
+        try {
+            return RedactedJson.of(body, redactor);
+        } catch (JacksonException _) {
+            return redactor.redact(body);
+        }
     }
 
     private IOException timedOut(TimeoutException cause) {

@@ -1,5 +1,6 @@
 package dev.nightkiln.github;
 
+import dev.nightkiln.secrets.Secrets;
 import dev.nightkiln.task.Repository;
 
 import java.io.IOException;
@@ -27,7 +28,7 @@ final class GitHubFixture implements AutoCloseable {
                         FakeRepository.APP_ID,
                         TestKeys.PAIR.getPrivate(),
                         callTimeout);
-        app = new GitHubApp(connection, clock, new Random(1));
+        app = new GitHubApp(connection, new Secrets(), clock, new Random(1));
     }
 
     RepositoryClient widgets() {

@@ -14,6 +14,7 @@ import dev.nightkiln.github.CheckRunReport.Conclusion;
 import dev.nightkiln.github.CheckRunReport.Output;
 import dev.nightkiln.github.CheckRunReport.Progress.Completed;
 import dev.nightkiln.github.CheckRunReport.Progress.InProgress;
+import dev.nightkiln.secrets.Secrets;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Repository;
@@ -67,7 +68,7 @@ class StandInTest {
         github.install(credentials, "bots", Selection.all());
         var key = PrivateKeys.parse(credentials.privateKeyPem(), "the stand-in's key");
         var connection = new GitHubConnection(github.apiUrl(), credentials.appId(), key);
-        app = new GitHubApp(connection, clock, new Random(1));
+        app = new GitHubApp(connection, new Secrets(), clock, new Random(1));
     }
 
     @AfterEach

@@ -16,6 +16,7 @@ import dev.nightkiln.github.PrivateKeys;
 import dev.nightkiln.policy.Policies;
 import dev.nightkiln.publish.SignOffGate;
 import dev.nightkiln.queue.Outcome;
+import dev.nightkiln.secrets.Secrets;
 import dev.nightkiln.store.ApprovalStore;
 import dev.nightkiln.store.Database;
 import dev.nightkiln.store.Delivery;
@@ -84,7 +85,11 @@ final class IntakeTown implements AutoCloseable {
         desk = tasks.desk(clock);
         deliveries = new DeliveryStore(database, clock, arrived::add);
         var key = PrivateKeys.parse(app.privateKeyPem(), "the App's key");
-        client = new GitHubApp(new GitHubConnection(github.apiUrl(), app.appId(), key), clock);
+        client =
+                new GitHubApp(
+                        new GitHubConnection(github.apiUrl(), app.appId(), key),
+                        new Secrets(),
+                        clock);
         var answers = new Answers(tasks, new StatusComment(clock));
         var approvals = new ApprovalStore(database);
         var books = new SignOffGate.Books(tasks, new Findings(tasks), approvals);

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 
@@ -89,6 +91,54 @@ class RedactorTest {
         out.writeBytes(stream.accept(noise));
         out.writeBytes(stream.end(new byte[] {(byte) 0xff}));
         assertThat(out.toByteArray()).startsWith(noise).endsWith((byte) 0xff).hasSize(100_001);
+    }
+
+    @Test
+    void aKnownSecretIsFoundInItsEncodings() {
+        for (String before : List.of("", "a", "ab", "abc")) {
+            byte[] bytes = (before + SECRET + "z").getBytes(StandardCharsets.UTF_8);
+            assertThat(redactor.redact(Base64.getEncoder().encodeToString(bytes)))
+                    .as("after '%s'", before)
+                    .contains("[redacted]")
+                    .hasSizeLessThan(before.length() + 20);
+            assertThat(redactor.redact(Base64.getUrlEncoder().encodeToString(bytes)))
+                    .contains("[redacted]");
+        }
+        byte[] plain = SECRET.getBytes(StandardCharsets.UTF_8);
+        for (String form :
+                List.of(
+                        HexFormat.of().formatHex(plain),
+                        HexFormat.of().withUpperCase().formatHex(plain),
+                        "s3cr3t-with-%C3%BCmlaut",
+                        "tualmü-htiw-t3rc3s",
+                        "multi\\nline\\nsecret")) {
+            assertThat(redactor.redact("x " + form + " y")).isEqualTo("x [redacted] y");
+        }
+    }
+
+    @Test
+    void aKnownSecretIsFoundInBothOrdersOfUtf16() {
+        for (var charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            byte[] out = redactor.stream().end(SECRET.getBytes(charset));
+            assertThat(new String(out, StandardCharsets.ISO_8859_1)).contains("[redacted]");
+        }
+    }
+
+    @Test
+    void wellKnownTokensAreReplacedWithoutBeingKnown() {
+        for (String token :
+                List.of(
+                        "sk-" + "ant-" + "a1B2".repeat(8),
+                        "sk-" + "proj-" + "a1B2".repeat(8),
+                        "AI" + "za" + "a1B2c".repeat(7),
+                        "AK" + "IA" + "A1B2".repeat(4),
+                        "xo" + "xb-" + "a1B2".repeat(4),
+                        "gl" + "pat-" + "a1B2".repeat(5),
+                        "np" + "m_" + "a1B2".repeat(9),
+                        "py" + "pi-" + "a1B2".repeat(12),
+                        "ey" + "Jabcdefghij.eyJ" + "a1B2".repeat(4) + "." + "a1B2".repeat(5))) {
+            assertThat(redactor.redact("x " + token + " y")).isEqualTo("x [redacted] y");
+        }
     }
 
     @Test

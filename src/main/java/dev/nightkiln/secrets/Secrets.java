@@ -1,0 +1,104 @@
+package dev.nightkiln.secrets;
+
+import dev.nightkiln.secrets.Finder.Form;
+
+import java.math.BigInteger;
+import java.security.PrivateKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * All secrets this server holds, by name, also those it gets while it runs. One object per server,
+ * safe for many threads; what was added is redacted everywhere from then on.
+ */
+public final class Secrets {
+    /** Tokens live for an hour at most; of so many the oldest have expired long ago. */
+    private static final int PASSING = 64;
+
+    /**
+     * Short enough that every line of a key's base64 holds a whole slice, however it is wrapped.
+     */
+    private static final int SLICE = 12;
+
+    private final List<Form> lasting = new ArrayList<>();
+    private final Deque<List<Form>> passing = new ArrayDeque<>();
+    private final Set<String> known = new HashSet<>();
+    private volatile Finder finder = new Finder(List.of());
+
+    /**
+     * Adds a secret for good.
+     *
+     * @throws IllegalArgumentException for one shorter than {@link Redactor#SHORTEST_SECRET}: to
+     *     ignore it would leave it in the log
+     */
+    public synchronized void add(String name, String value) {
+        if (known.add(checked(value))) {
+            lasting.addAll(named(name, Disguises.of(value)));
+            rebuild();
+        }
+    }
+
+    /** Adds a token that expires within the hour. */
+    public synchronized void addPassing(String name, String value) {
+        passing.addLast(named(name, Disguises.of(checked(value))));
+        if (passing.size() > PASSING) {
+            passing.removeFirst();
+        }
+        rebuild();
+    }
+
+    /** Adds the numbers of an RSA key that are private; its modulus everybody may know. */
+    public synchronized void add(String name, PrivateKey key) {
+        if (!(key instanceof RSAPrivateCrtKey rsa)) {
+            throw new IllegalArgumentException(name + " is no RSA key with all its numbers");
+        }
+        Stream.of(
+                        rsa.getPrivateExponent(),
+                        rsa.getPrimeP(),
+                        rsa.getPrimeQ(),
+                        rsa.getPrimeExponentP(),
+                        rsa.getPrimeExponentQ(),
+                        rsa.getCrtCoefficient())
+                .flatMap(Secrets::slices)
+                .forEach(slice -> lasting.addAll(named(name, Disguises.of(slice))));
+        rebuild();
+    }
+
+    private static Stream<byte[]> slices(BigInteger number) {
+        byte[] bytes = number.toByteArray();
+        return Stream.iterate(0, at -> at + SLICE <= bytes.length, at -> at + SLICE)
+                .map(at -> Arrays.copyOfRange(bytes, at, at + SLICE));
+    }
+
+    private static String checked(String value) {
+        if (value.length() < Redactor.SHORTEST_SECRET) {
+            throw new IllegalArgumentException(
+                    "a secret of fewer than 8 characters cannot be told from ordinary text in a"
+                            + " log; use a longer one");
+        }
+        return value;
+    }
+
+    private static List<Form> named(String name, Stream<String> forms) {
+        return forms.distinct().map(form -> new Form(name, form)).toList();
+    }
+
+    private void rebuild() {
+        finder = new Finder(forms());
+    }
+
+    private List<Form> forms() {
+        return Stream.concat(lasting.stream(), passing.stream().flatMap(List::stream)).toList();
+    }
+
+    Finder finder() {
+        return finder;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nightkiln.secrets;
+
+import org.jspecify.annotations.NullMarked;
