@@ -98,6 +98,8 @@ class ProxyTest {
                 .containsEntry("accept", "x/y")
                 .doesNotContainKeys(
                         "authorization", "cookie", "proxy-authorization", "x-hop", "keep-alive");
+        // The line is written after the last byte.
+        await().untilAsserted(() -> assertThat(log()).endsWith("}\n"));
         assertThat(log())
                 .contains("\"path\":\"/a/b.jar\"", "\"status\":200", "\"verdict\":\"allowed\"")
                 .contains("\"down\":23", "\"source\":\"policies/default.yml:14\"")
