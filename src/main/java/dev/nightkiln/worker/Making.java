@@ -7,6 +7,8 @@ import dev.nightkiln.agent.CommandAgent;
 import dev.nightkiln.agent.PreviousAttempt;
 import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.Findings.Failure;
+import dev.nightkiln.github.Permission;
+import dev.nightkiln.policy.Denial;
 import dev.nightkiln.policy.Policies;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyResult;
@@ -59,31 +61,38 @@ public final class Making {
 
     Step make(Claim claim, BooleanSupplier stopRequested) {
         Task task = claim.task();
-        if (!preparation.requesterMayWrite(task)) {
-            return Step.handBack(
-                    new Failure(
-                            FailureReason.POLICY_DENIED,
-                            task.spec().requester().login()
-                                    + " asked for this and may not write to the repository any more",
-                            "",
-                            Optional.empty()));
+        Permission permission = preparation.permissionOfRequester(task);
+        String requester = task.spec().requester().login();
+        if (!permission.canWrite()) {
+            return denied(
+                    requester + " asked for this and may not write to the repository any more", "");
         }
         preparation.fetch(task);
         return switch (preparation.policy(task)) {
             case PolicyResult.Invalid(var errors) ->
-                    Step.handBack(
-                            new Failure(
-                                    FailureReason.POLICY_DENIED,
-                                    Policies.REPOSITORY_FILE + " on the base branch cannot be used",
-                                    errors.stream()
-                                            .map(Object::toString)
-                                            .collect(Collectors.joining("\n")),
-                                    Optional.empty()));
+                    denied(
+                            Policies.REPOSITORY_FILE + " on the base branch cannot be used",
+                            errors.stream()
+                                    .map(Object::toString)
+                                    .collect(Collectors.joining("\n")));
             case PolicyResult.Effective effective -> {
+                Optional<Denial> denial =
+                        TriggerRight.denial(
+                                effective.policy(), task.spec().requester(), permission);
+                if (denial.isPresent()) {
+                    yield denied(
+                            requester + " asked for this and may not by the policy",
+                            denial.get().toString());
+                }
                 preparation.requireImages(effective);
                 yield work(claim, effective, stopRequested);
             }
         };
+    }
+
+    private static Step denied(String summary, String log) {
+        return Step.handBack(
+                new Failure(FailureReason.POLICY_DENIED, summary, log, Optional.empty()));
     }
 
     private Step work(

@@ -1,6 +1,7 @@
 package dev.nightkiln.worker;
 
 import dev.nightkiln.github.GitHubApp;
+import dev.nightkiln.github.Permission;
 import dev.nightkiln.github.RepositoryToken;
 import dev.nightkiln.policy.CheckRule;
 import dev.nightkiln.policy.Policies;
@@ -42,10 +43,9 @@ public final class Preparation {
     }
 
     /** Time passes in the queue; whoever asked may have lost the right to since. */
-    boolean requesterMayWrite(Task task) {
+    Permission permissionOfRequester(Task task) {
         return github.repository(task.installation(), task.repository())
-                .permissionOf(task.spec().requester())
-                .canWrite();
+                .permissionOf(task.spec().requester());
     }
 
     /**
