@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
                 "Runs coding agents on GitHub issues in sealed containers and verifies what they did.",
         mixinStandardHelpOptions = true,
         versionProvider = Cli.Version.class,
-        subcommands = {Cli.Serve.class, Cli.Examine.class, Demo.class})
+        subcommands = {Cli.Serve.class, Cli.Examine.class, PolicyCommand.class, Demo.class})
 final class Cli implements Callable<Integer> {
     static int run(String[] arguments) {
         return new CommandLine(new Cli())

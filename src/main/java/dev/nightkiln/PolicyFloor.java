@@ -28,7 +28,7 @@ final class PolicyFloor {
         return policies;
     }
 
-    private static Policies read(Path file) {
+    static Policies read(Path file) {
         try {
             return new Policies(Files.readString(file), file.toString());
         } catch (IOException failed) {

@@ -7,7 +7,6 @@ import dev.nightkiln.yaml.Problems;
 
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,33 +64,7 @@ final class Merge {
                         signOff,
                         retention,
                         sandbox,
-                        sources(wanted, walls.sources())));
-    }
-
-    private Map<String, Source> sources(Wanted wanted, Map<String, Source> walls) {
-        var sources = new HashMap<String, Source>(walls);
-        for (Limit limit : Limit.values()) {
-            Amount stated = wanted.limits().get(limit);
-            sources.put(
-                    "limits." + limit.key(),
-                    stated == null
-                            ? new Source(floor.name(), floor.bound(limit).usual().line())
-                            : new Source(problems.source(), stated.line()));
-        }
-        wanted.agent()
-                .image()
-                .ifPresentOrElse(
-                        image ->
-                                sources.put(
-                                        "agent.image", new Source(problems.source(), image.line())),
-                        () ->
-                                floor.agent()
-                                        .image()
-                                        .ifPresent(image ->
-                                                sources.put(
-                                                        "agent.image",
-                                                        new Source(floor.name(), image.line()))));
-        return sources;
+                        Deciding.lines(floor, wanted, problems.source(), walls.sources())));
     }
 
     /** What a silent repository would get must be within what the floor itself allows. */
@@ -198,7 +171,8 @@ final class Merge {
     }
 
     private Optional<AgentRule> agent(AgentSection wanted, int line) {
-        Optional<List<String>> command = wanted.command().or(() -> floor.agent().command());
+        Optional<List<String>> command =
+                wanted.command().or(() -> floor.agent().command()).map(At::value);
         Optional<String> image = wanted.image().or(() -> floor.agent().image()).map(Text::value);
         if (command.isEmpty()) {
             missing(line, "agent.command");

@@ -21,7 +21,9 @@ public final class Policies {
     /** Where a repository keeps its policy. */
     public static final String REPOSITORY_FILE = ".github/agent-policy.yml";
 
-    private static final String PACKED = "policies/default.yml";
+    /** The floors that come with Nightkiln, by name. */
+    public static final List<String> PACKED = List.of("default", "strict", "offline");
+
     private static final String EXAMPLE =
             """
             agent:
@@ -43,20 +45,30 @@ public final class Policies {
         this.floorErrors = PolicyError.of(problems.list());
     }
 
-    /** The floor that comes with Nightkiln. */
+    /** The floor that holds where an operator names no other. */
     public static Policies packed() {
-        return new Policies(packedFloor(), PACKED);
+        return packed("default");
     }
 
-    private static String packedFloor() {
-        try (InputStream in = Policies.class.getResourceAsStream("/" + PACKED)) {
-            if (in == null) {
-                throw new IllegalStateException(PACKED + " was left out when the jar was built");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(PACKED + " cannot be read from the jar", unreadable);
+    /** One of the {@link #PACKED} floors. */
+    public static Policies packed(String name) {
+        if (!PACKED.contains(name)) {
+            throw new IllegalArgumentException("no floor of this name is packed: " + name);
         }
+        String file = "policies/" + name + ".yml";
+        try (InputStream in = Policies.class.getResourceAsStream("/" + file)) {
+            if (in == null) {
+                throw new IllegalStateException(file + " was left out when the jar was built");
+            }
+            return new Policies(new String(in.readAllBytes(), StandardCharsets.UTF_8), file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(file + " cannot be read from the jar", unreadable);
+        }
+    }
+
+    /** The hosts a repository may ask for at most. */
+    List<HostRule> mostHosts() {
+        return floor.flatMap(known -> known.walls().hosts()).map(Choice::most).orElse(List.of());
     }
 
     /** Empty when the floor can be used. While it cannot, no repository has a policy. */

@@ -97,11 +97,15 @@ final class RuleReader {
                         name, at, these, internal, new Source(problems.source(), group.line())));
     }
 
+    /** A full name, or with a leading dot all names below it. */
+    static boolean isHost(String text) {
+        return text.length() <= LONGEST_HOST && HOST.matcher(text).matches();
+    }
+
     private Optional<String> hostName(String path, YamlNode node) {
         if (node instanceof Scalar(String text, Kind kind, _)
                 && kind == Kind.TEXT
-                && text.length() <= LONGEST_HOST
-                && HOST.matcher(text).matches()) {
+                && isHost(text)) {
             return Optional.of(text);
         }
         String shown = node instanceof Scalar scalar ? Problems.quoted(scalar.text()) : "this";

@@ -15,7 +15,7 @@ record Wanted(
     /** A text and where it stands. */
     record Text(String value, int line) {}
 
-    record AgentSection(Optional<List<String>> command, Optional<Text> image) {
+    record AgentSection(Optional<At<List<String>>> command, Optional<Text> image) {
         static final AgentSection SILENT = new AgentSection(Optional.empty(), Optional.empty());
     }
 

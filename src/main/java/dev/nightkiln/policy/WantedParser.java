@@ -47,8 +47,18 @@ final class WantedParser {
 
     AgentSection agent(MappingReader root) {
         return root.mapping("agent", List.of("image", "command"))
-                .map(agent -> new AgentSection(command(agent, "command"), image(agent)))
+                .map(agent -> new AgentSection(agentCommand(agent), image(agent)))
                 .orElse(AgentSection.SILENT);
+    }
+
+    private Optional<At<List<String>>> agentCommand(MappingReader agent) {
+        return agent.find("command")
+                .flatMap(node ->
+                        command(agent, "command")
+                                .map(words ->
+                                        new At<>(
+                                                words,
+                                                new Source(problems.source(), node.line()))));
     }
 
     List<CheckSection> checks(MappingReader root) {

@@ -1,0 +1,141 @@
+package dev.nightkiln;
+
+import dev.nightkiln.policy.Policies;
+import dev.nightkiln.policy.PolicyError;
+import dev.nightkiln.policy.PolicyExplanation;
+import dev.nightkiln.policy.PolicyReport;
+import dev.nightkiln.policy.PolicyResult;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** For the authors of policies: what holds, and which line says so. */
+@Command(
+        name = "policy",
+        description = "Examines policies.",
+        mixinStandardHelpOptions = true,
+        subcommands = PolicyCommand.Check.class)
+final class PolicyCommand implements Callable<Integer> {
+    @Spec private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        CommandLine command = spec(spec).commandLine();
+        command.usage(command.getErr());
+        return 2;
+    }
+
+    private static CommandSpec spec(@Nullable CommandSpec injected) {
+        if (injected == null) {
+            throw new IllegalStateException("only picocli runs a command");
+        }
+        return injected;
+    }
+
+    @Command(
+            name = "check",
+            description = {
+                "Says what a repository's policy comes to and which line decided each value.",
+                "Ends with 0 when it can be used, 1 when it cannot, 2 on wrong usage."
+            },
+            mixinStandardHelpOptions = true)
+    static final class Check implements Callable<Integer> {
+        @Spec private @Nullable CommandSpec spec;
+
+        @Option(
+                names = "--repo",
+                paramLabel = "DIR",
+                defaultValue = ".",
+                description = "the checkout whose policy is examined; this directory by default")
+        private Path repository = Path.of(".");
+
+        @Option(
+                names = "--floor",
+                paramLabel = "FILE|NAME",
+                description =
+                        "the organisation's policy: a file, or default, strict or offline; by"
+                                + " default NIGHTKILN_POLICY_FILE or default")
+        private @Nullable String floor;
+
+        @Option(
+                names = "--explain",
+                paramLabel = "PATH|HOST",
+                description =
+                        "what holds for this path or host; path: and host: say which is meant")
+        private @Nullable String subject;
+
+        @Override
+        public Integer call() {
+            if (!Files.isDirectory(repository)) {
+                throw wrongUsage("--repo " + repository + " is not a directory");
+            }
+            Policies policies = policies();
+            if (!policies.floorErrors().isEmpty()) {
+                return refused(policies.floorErrors());
+            }
+            return switch (RepositoryPolicy.read(repository)) {
+                case RepositoryPolicy.Unusable(PolicyError error) -> refused(List.of(error));
+                case RepositoryPolicy.Missing _ -> answer(policies, Optional.empty());
+                case RepositoryPolicy.Text(String yaml) -> answer(policies, Optional.of(yaml));
+            };
+        }
+
+        private Policies policies() {
+            String named =
+                    Optional.ofNullable(floor)
+                            .or(() -> Optional.ofNullable(System.getenv("NIGHTKILN_POLICY_FILE")))
+                            .orElse("default");
+            if (Policies.PACKED.contains(named)) {
+                return Policies.packed(named);
+            }
+            Path file = Path.of(named);
+            if (!Files.isRegularFile(file)) {
+                throw wrongUsage(
+                        "--floor "
+                                + named
+                                + " is neither a file nor one of "
+                                + String.join(", ", Policies.PACKED));
+            }
+            return PolicyFloor.read(file);
+        }
+
+        private int answer(Policies policies, Optional<String> yaml) {
+            return switch (policies.effective(yaml)) {
+                case PolicyResult.Invalid(List<PolicyError> errors) -> refused(errors);
+                case PolicyResult.Effective effective -> {
+                    var out = spec(spec).commandLine().getOut();
+                    if (subject == null) {
+                        out.print(PolicyReport.render(effective));
+                    } else {
+                        new PolicyExplanation(policies, effective.policy())
+                                .explain(subject)
+                                .forEach(out::println);
+                    }
+                    out.flush();
+                    yield 0;
+                }
+            };
+        }
+
+        private int refused(List<PolicyError> errors) {
+            errors.forEach(spec(spec).commandLine().getErr()::println);
+            return 1;
+        }
+
+        private ParameterException wrongUsage(String message) {
+            return new ParameterException(spec(spec).commandLine(), message);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.nightkiln.policy;
+
+import dev.nightkiln.yaml.Problems;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Says what a policy makes of one path or host, which line says so and how to change that. */
+public final class PolicyExplanation {
+    private static final Pattern HOST_AND_PORT =
+            Pattern.compile("([A-Za-z0-9._-]{1,253})(?::([0-9]{1,5}))?");
+    private static final String FILE = Policies.REPOSITORY_FILE;
+
+    private final Policies floor;
+    private final Policy policy;
+
+    public PolicyExplanation(Policies floor, Policy policy) {
+        this.floor = floor;
+        this.policy = policy;
+    }
+
+    /**
+     * One line for each meaning: {@code path:} and {@code host:} say which is meant, a slash means
+     * a path and a port a host; {@code package.json} could be either.
+     */
+    public List<String> explain(String subject) {
+        if (subject.startsWith("path:")) {
+            return List.of(path(subject.substring("path:".length())));
+        }
+        if (subject.startsWith("host:")) {
+            return host(subject.substring("host:".length()));
+        }
+        Matcher shape = HOST_AND_PORT.matcher(subject);
+        if (!shape.matches() || !RuleReader.isHost(shape.group(1).toLowerCase(Locale.ROOT))) {
+            return shape.matches() && shape.group(2) != null
+                    ? host(subject)
+                    : List.of(path(subject));
+        }
+        var both = new ArrayList<>(host(subject));
+        if (shape.group(2) == null) {
+            both.add(path(subject));
+        }
+        return both;
+    }
+
+    private String path(String given) {
+        String path = given.startsWith("./") ? given.substring(2) : given;
+        String shown = "path " + Problems.quoted(path) + ": ";
+        boolean isInside =
+                List.of(path.split("/", -1)).stream()
+                        .noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
+        if (!isInside) {
+            return shown + "denied, it is no path from the repository's root; write it like src/a";
+        }
+        Optional<PathRule> writable =
+                policy.paths().writable().stream()
+                        .filter(rule -> rule.matchesExactly(path))
+                        .findFirst();
+        if (writable.isEmpty()) {
+            return shown
+                    + "denied, paths.writable ("
+                    + line("paths.writable")
+                    + ") does not match it; add a pattern there, as far as the organisation allows";
+        }
+        return policy.paths().protectedPaths().stream()
+                .filter(rule -> rule.matches(path) || PathGlob.alike(rule.pattern()).liesBelow(path))
+                .findFirst()
+                .map(rule ->
+                        shown
+                                + "protected by "
+                                + rule(rule)
+                                + " below paths.protected; a change of it is held until "
+                                + policy.signOff().protectedApprovals()
+                                + " people approve")
+                .orElseGet(() -> shown + "writable by " + rule(writable.get()));
+    }
+
+    private static String rule(PathRule rule) {
+        return Problems.quoted(rule.pattern()) + " (" + rule.source() + ")";
+    }
+
+    private List<String> host(String given) {
+        String shown = "host " + Problems.quoted(given) + ": ";
+        Matcher shape = HOST_AND_PORT.matcher(given);
+        String name = shape.matches() ? shape.group(1).toLowerCase(Locale.ROOT) : "";
+        if (!RuleReader.isHost(name) || name.startsWith(".")) {
+            return List.of(
+                    shown
+                            + "denied, only full names of hosts are let through, no addresses;"
+                            + " write it like registry.npmjs.org or registry.npmjs.org:443");
+        }
+        OptionalInt port =
+                shape.group(2) == null
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(Integer.parseInt(shape.group(2)));
+        List<String> allowed = allowed(policy.hosts(), name, port);
+        return allowed.isEmpty()
+                ? List.of(shown + denied(name, port))
+                : allowed.stream().map(rule -> shown + "allowed, " + rule).toList();
+    }
+
+    private String denied(String name, OptionalInt port) {
+        String said = "denied, egress.hosts (" + line("egress.hosts") + ") does not name it";
+        List<String> most = allowed(floor.mostHosts(), name, port);
+        return said
+                + (most.isEmpty()
+                        ? "; the organisation allows no repository to; ask an operator to add it to"
+                                + " egress.hosts.max"
+                        : "; add it to egress.hosts of "
+                                + FILE
+                                + ", the organisation allows "
+                                + String.join(" and ", most));
+    }
+
+    /** What the rules let through to this host, one text for each rule. */
+    private static List<String> allowed(List<HostRule> rules, String name, OptionalInt port) {
+        var texts = new ArrayList<String>();
+        for (HostRule rule : rules) {
+            Set<String> methods =
+                    rule.methods().stream()
+                            .filter(method ->
+                                    port.isEmpty()
+                                            || HostCover.port(rule, method) == port.getAsInt())
+                            .filter(method -> HostCover.covers(rule, asked(rule, name), method))
+                            .collect(Collectors.toSet());
+            if (!methods.isEmpty()) {
+                texts.add(
+                        methods.stream()
+                                        .sorted()
+                                        .map(method ->
+                                                method + " to port " + HostCover.port(rule, method))
+                                        .collect(Collectors.joining(", "))
+                                + " by "
+                                + Problems.quoted(rule.host())
+                                + " ("
+                                + rule.source()
+                                + ")");
+            }
+        }
+        return texts;
+    }
+
+    private static HostRule asked(HostRule rule, String name) {
+        return new HostRule(name, rule.port(), rule.methods(), false, rule.source());
+    }
+
+    private String line(String key) {
+        return policy.source(key).map(Source::toString).orElse(FILE);
+    }
+}
