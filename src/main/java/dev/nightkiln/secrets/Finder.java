@@ -87,6 +87,6 @@ final class Finder {
     }
 
     private static int bit(long key) {
-        return (int) (key * 0x9E3779B97F4A7C15L >>> (64 - FILTER_BITS));
+        return (int) ((key * 0x9E3779B97F4A7C15L) >>> (64 - FILTER_BITS));
     }
 }

@@ -37,7 +37,7 @@ final class Shapes {
         }
 
         long mask() {
-            return -1L << 8 * (Long.BYTES - Math.min(Long.BYTES, start.length()));
+            return -1L << (8 * (Long.BYTES - Math.min(Long.BYTES, start.length())));
         }
     }
 

@@ -54,8 +54,12 @@ class SecretsTest {
         assertThat(redactor.redact("x abcdefgh-1234-ijklmnop y")).isEqualTo("x [redacted] y");
         var stream = redactor.stream();
         String out =
-                new String(stream.accept("x abcdefgh-1234".getBytes(StandardCharsets.UTF_8)))
-                        + new String(stream.end("-ijklmnop y".getBytes(StandardCharsets.UTF_8)));
+                new String(
+                                stream.accept("x abcdefgh-1234".getBytes(StandardCharsets.UTF_8)),
+                                StandardCharsets.UTF_8)
+                        + new String(
+                                stream.end("-ijklmnop y".getBytes(StandardCharsets.UTF_8)),
+                                StandardCharsets.UTF_8);
         assertThat(out).isEqualTo("x [redacted] y");
     }
 
@@ -65,7 +69,7 @@ class SecretsTest {
         byte[] der = pair.getPrivate().getEncoded();
         for (int width : new int[] {60, 64, 76, 10_000}) {
             String body = Base64.getMimeEncoder(width, new byte[] {'\n'}).encodeToString(der);
-            for (String line : body.substring(body.length() / 2).split("\n")) {
+            for (String line : body.substring(body.length() / 2).lines().toList()) {
                 if (line.length() >= 60) {
                     assertThat(redactor.redact(line)).as("width " + width).contains("[redacted]");
                 }
