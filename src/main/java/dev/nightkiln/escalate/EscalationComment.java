@@ -8,6 +8,7 @@ import dev.nightkiln.task.TaskState.Escalated;
 import dev.nightkiln.text.Markdown;
 import dev.nightkiln.workspace.Patch;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Locale;
 
@@ -86,8 +87,14 @@ public final class EscalationComment {
     }
 
     private static String patch(Patch patch) {
-        long omitted = patch.omittedBytes() + Math.max(0, patch.text().length() - PATCH);
-        String shown = patch.text().substring(0, Math.min(patch.text().length(), PATCH));
+        String text = patch.text();
+        int end = Math.min(text.length(), PATCH);
+        if (end < text.length() && Character.isLowSurrogate(text.charAt(end))) {
+            end--;
+        }
+        String shown = text.substring(0, end);
+        long omitted =
+                patch.omittedBytes() + text.substring(end).getBytes(StandardCharsets.UTF_8).length;
         return Markdown.folded(
                 "The change so far",
                 Markdown.block(shown)

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class EvidenceComment {
     private static final int FILES_SHOWN = 50;
-    private static final int LOGS_BUDGET = 36_000;
+    private static final int LOGS_BUDGET = 20_000;
 
     /** All that is said about one published attempt. */
     public record Evidence(

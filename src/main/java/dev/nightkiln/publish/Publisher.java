@@ -163,7 +163,7 @@ public final class Publisher {
         Task task = evidence.task();
         var ended = clock.instant();
         return new CheckRunReport(
-                GateReports.PREFIX + Markdown.shortened(check.name(), 100),
+                GateReports.PREFIX + Markdown.title(check.name(), 100),
                 evidence.head(),
                 task.id() + "/" + task.attempt(),
                 new Progress.Completed(

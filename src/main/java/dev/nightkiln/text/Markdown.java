@@ -1,5 +1,6 @@
 package dev.nightkiln.text;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,14 +16,8 @@ public final class Markdown {
     private static final Pattern TICKS = Pattern.compile("`+");
     private static final Pattern FENCES = Pattern.compile("`{3,}|~{3,}");
 
-    /**
-     * Control characters, and the invisible and bidirectional ones that make text look like what it
-     * is not.
-     */
-    private static final Pattern HIDDEN =
-            Pattern.compile(
-                    "[\\p{Cc}&&[^\\n\\t]]|[\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF]"
-                            + "|[\\x{E0000}-\\x{E007F}]");
+    /** A longer run would make its fence, and with it the whole, longer than any limit. */
+    private static final Pattern LONG_RUN = Pattern.compile("(`{64}|~{64})([`~]++)");
 
     private static final Pattern REFERENCE =
             Pattern.compile("(?i)[#@](?=\\w)|\\bgh-(?=\\d)|://|\\bwww\\.");
@@ -83,7 +78,7 @@ public final class Markdown {
         }
         int room = Math.max(0, maxLength - 40);
         int end = room > 0 && Character.isHighSurrogate(text.charAt(room - 1)) ? room - 1 : room;
-        return text.substring(0, end) + "… [" + (text.length() - end) + " characters omitted]";
+        return text.substring(0, end) + "… [" + bytes(text.substring(end)) + " bytes omitted]";
     }
 
     /**
@@ -96,12 +91,29 @@ public final class Markdown {
         }
         int start = text.length() - maxLength;
         int from = Character.isLowSurrogate(text.charAt(start)) ? start + 1 : start;
-        return "[" + from + " characters omitted]\n" + text.substring(from);
+        return "[" + bytes(text.substring(0, from)) + " bytes omitted]\n" + text.substring(from);
     }
 
-    /** Without control, invisible and bidirectional characters. */
+    /** Without what {@link Invisible} tells, which no reader would see. */
     static String plain(String text) {
-        return HIDDEN.matcher(text.replace("\r\n", "\n").replace('\r', '\n')).replaceAll("");
+        String lines = text.replace("\r\n", "\n").replace('\r', '\n');
+        var kept = new StringBuilder(lines.length());
+        int before = -1;
+        for (int i = 0; i < lines.length(); ) {
+            int c = lines.codePointAt(i);
+            i += Character.charCount(c);
+            int after = i < lines.length() ? lines.codePointAt(i) : -1;
+            if (!Invisible.isControl(c) && !Invisible.at(before, c, after)) {
+                kept.appendCodePoint(c);
+                before = c;
+            }
+        }
+        return LONG_RUN.matcher(kept)
+                .replaceAll(run -> run.group(1) + "[" + run.group(2).length() + " more]");
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static int longest(Pattern pattern, String text) {
