@@ -67,7 +67,10 @@ public final class Secrets {
                         rsa.getPrimeExponentQ(),
                         rsa.getCrtCoefficient())
                 .flatMap(Secrets::slices)
-                .forEach(slice -> lasting.addAll(named(name, Disguises.of(slice))));
+                .map(Disguises::of)
+                // The end of every line would be held back for one that begins with a line break.
+                .map(forms -> forms.filter(form -> !Character.isWhitespace(form.charAt(0))))
+                .forEach(forms -> lasting.addAll(named(name, forms)));
         rebuild();
     }
 
