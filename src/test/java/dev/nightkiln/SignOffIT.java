@@ -84,7 +84,7 @@ class SignOffIT {
         /** All that is delivered is dealt with, and then the gate says so. */
         void is(String conclusion, String attack) {
             await(attack)
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> {
                         assertThat(road.isIdle()).isTrue();
                         assertThat(signOff().conclusion()).isEqualTo(conclusion);
