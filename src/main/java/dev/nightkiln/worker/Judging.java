@@ -235,7 +235,8 @@ public final class Judging {
         }
         return desk.findings().policy(task).isPresent() && desk.findings().agent(task).isPresent()
                 ? Optional.empty()
-                : Optional.of("Not published: the policy's digest or the agent's report is not on record");
+                : Optional.of(
+                        "Not published: the policy's digest or the agent's report is not on record");
     }
 
     /**
