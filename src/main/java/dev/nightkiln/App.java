@@ -94,7 +94,7 @@ public final class App implements AutoCloseable {
         var web = settings.github().webUrl();
         var preparation = new Preparation(github, web, workspaces, policies, sandboxes);
         var captures = new Captures(workspaces, github, clock);
-        var agent = new CommandAgent(sandboxes, redactor, clock);
+        var agent = new CommandAgent(sandboxes, redactor, List.of(), clock);
         var checks = new Checks(sandboxes, workspaces, redactor, clock);
         var target = new Publisher.Target(web, settings.github().forkOwner());
         var publisher = new Publisher(github, workspaces, target, clock);

@@ -2,6 +2,7 @@ package dev.nightkiln.agent;
 
 import dev.nightkiln.egress.EgressRules;
 import dev.nightkiln.egress.Gateway;
+import dev.nightkiln.egress.ModelProvider;
 import dev.nightkiln.egress.Outside;
 import dev.nightkiln.egress.Resolver;
 import dev.nightkiln.policy.PolicyLimits;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,11 +44,15 @@ public final class CommandAgent {
     private final Outside outside;
     private final Brief brief = new Brief();
 
-    public CommandAgent(Sandboxes sandboxes, Redactor redactor, InstantSource clock) {
+    public CommandAgent(
+            Sandboxes sandboxes,
+            Redactor redactor,
+            List<ModelProvider> providers,
+            InstantSource clock) {
         this.sandboxes = sandboxes;
         this.redactor = redactor;
         this.clock = clock;
-        this.outside = new Outside(Resolver.system(), redactor::redact);
+        this.outside = new Outside(Resolver.system(), redactor::redact, providers);
     }
 
     /** Blocks until the agent has ended, whatever ended it; its container is gone then. */
@@ -59,13 +65,13 @@ public final class CommandAgent {
                 Gateway.open(socket, network, EgressRules.of(job.policy()), outside, clock)) {
             SandboxResult result;
             try (recording) {
-                result = sandboxes.run(spec(job, socket), recording, stopRequested);
+                result = sandboxes.run(spec(job, socket, gateway), recording, stopRequested);
             }
             return judge(result, report(job, result, recording, gateway));
         }
     }
 
-    private SandboxSpec spec(AgentJob job, Path socket) {
+    private SandboxSpec spec(AgentJob job, Path socket, Gateway gateway) {
         var mounts = new ArrayList<ReadOnlyMount>();
         mounts.add(new ReadOnlyMount(brief.write(job), BRIEF));
         job.workspace()
@@ -75,12 +81,19 @@ public final class CommandAgent {
                 new SandboxLabel(job.task().id(), job.fence(), "agent"),
                 job.policy().agent().image(),
                 job.policy().agent().command(),
-                Map.of("NIGHTKILN_BRIEF", BRIEF, "CI", "true"),
+                environment(gateway),
                 new Mounts(job.workspace().mount(), mounts, Optional.of(socket)),
                 limits(job.policy().limits()),
                 new WorkspaceQuota(
                         job.policy().limits().diskBytes(), job.policy().limits().inodes()),
                 job.policy().sandbox().runtime());
+    }
+
+    private static Map<String, String> environment(Gateway gateway) {
+        var environment = new HashMap<>(ModelEnvironment.of(gateway));
+        environment.put("NIGHTKILN_BRIEF", BRIEF);
+        environment.put("CI", "true");
+        return environment;
     }
 
     private static Limits limits(PolicyLimits limits) {

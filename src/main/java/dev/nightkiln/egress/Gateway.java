@@ -17,8 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -47,14 +49,12 @@ public final class Gateway implements AutoCloseable {
                     UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT);
 
     private final Server server;
-    private final NetworkLog log;
 
-    private final TrafficMeter meter;
+    private final Wall wall;
 
-    private Gateway(Server server, NetworkLog log, TrafficMeter meter) {
+    private Gateway(Server server, Wall wall) {
         this.server = server;
-        this.log = log;
-        this.meter = meter;
+        this.wall = wall;
     }
 
     /**
@@ -82,16 +82,10 @@ public final class Gateway implements AutoCloseable {
             // Left by a process that died; a socket that is in use belongs to no other task.
             Files.deleteIfExists(socket);
             var log = new NetworkLog(networkLog, clock, outside.redact());
-            var meter = new TrafficMeter(rules.limits());
-            Server server =
-                    start(
-                            socket,
-                            new AllowList(rules, outside.resolver()),
-                            new Spent(meter, rules),
-                            meter,
-                            log);
+            var wall = new Wall(rules, outside, log, clock, token());
+            Server server = start(socket, wall);
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
-            return new Gateway(server, log, meter);
+            return new Gateway(server, wall);
         } catch (IOException unwritable) {
             throw new EgressException(
                     "The gateway cannot listen on %s: %s. The state directory must be ours and writable."
@@ -100,9 +94,14 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static Server start(
-            Path socket, AllowList hosts, Spent spent, TrafficMeter meter, NetworkLog log) {
-        var answers = new Answers(log);
+    /** Good for this attempt and this gateway only. */
+    private static String token() {
+        byte[] bytes = new byte[24];
+        new SecureRandom().nextBytes(bytes);
+        return "nightkiln-" + HexFormat.of().formatHex(bytes);
+    }
+
+    private static Server start(Path socket, Wall wall) {
         var configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(LARGEST_HEADER);
         configuration.setSendServerVersion(false);
@@ -115,15 +114,8 @@ public final class Gateway implements AutoCloseable {
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
-        HttpClient client = client(server);
-        server.setHandler(
-                new Tunnels(
-                        hosts,
-                        meter,
-                        spent,
-                        answers,
-                        new PlainRequests(hosts, meter, spent, client, answers)));
-        server.setErrorHandler(answers::malformed);
+        server.setHandler(wall.handler(client(server)));
+        server.setErrorHandler(wall.answers()::malformed);
         LifeCycle.start(server);
         return server;
     }
@@ -145,21 +137,31 @@ public final class Gateway implements AutoCloseable {
 
     /** The first hundred refusals. */
     public List<Denial> denials() {
-        return log.denials();
+        return wall.log().denials();
     }
 
     public long deniedCount() {
-        return log.deniedCount();
+        return wall.log().deniedCount();
     }
 
     /** What passed so far. */
     public Traffic traffic() {
-        return new Traffic(meter.requests(), meter.uploaded(), meter.downloaded(), log.reached());
+        return wall.traffic();
+    }
+
+    /** What stands for every provider's key inside the sandbox. */
+    public String modelToken() {
+        return wall.token();
+    }
+
+    /** The providers that the policy allows and the operator has a key for. */
+    public List<ModelProvider> providers() {
+        return wall.providers();
     }
 
     @Override
     public void close() {
-        try (log) {
+        try (var _ = wall.log()) {
             LifeCycle.stop(server);
         } catch (IOException incomplete) {
             throw new EgressException(

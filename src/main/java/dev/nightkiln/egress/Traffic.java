@@ -2,8 +2,12 @@ package dev.nightkiln.egress;
 
 import java.util.List;
 
-/** What passed a gateway, model calls not included; {@code reached} are the first destinations. */
-public record Traffic(long requests, long uploaded, long downloaded, List<String> reached) {
+/**
+ * What passed a gateway. Calls of models are counted apart from the rest; {@code reached} are the
+ * first destinations of both.
+ */
+public record Traffic(
+        long requests, long uploaded, long downloaded, List<String> reached, ModelUse models) {
     public Traffic {
         reached = List.copyOf(reached);
     }

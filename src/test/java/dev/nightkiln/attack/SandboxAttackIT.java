@@ -138,7 +138,7 @@ class SandboxAttackIT {
                 directory.resolve("gw"),
                 directory.resolve("net.jsonl"),
                 EgressFixture.nothingAllowed(),
-                new Outside(Resolver.system(), line -> line),
+                new Outside(Resolver.system(), line -> line, List.of()),
                 InstantSource.system());
     }
 

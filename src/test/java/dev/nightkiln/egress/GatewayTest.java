@@ -29,7 +29,8 @@ class GatewayTest {
                     host -> {
                         throw new AssertionError("looked up " + host);
                     },
-                    line -> line);
+                    line -> line,
+                    List.of());
 
     @TempDir private Path directory;
     private Gateway gateway;

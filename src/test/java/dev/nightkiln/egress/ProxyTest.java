@@ -105,7 +105,13 @@ class ProxyTest {
                 .contains("\"down\":23", "\"source\":\"policies/default.yml:14\"")
                 .doesNotContain("v=1");
         assertThat(gateway().traffic())
-                .isEqualTo(new Traffic(1, 0, 23, List.of("registry.corp:" + port())));
+                .isEqualTo(
+                        new Traffic(
+                                1,
+                                0,
+                                23,
+                                List.of("registry.corp:" + port()),
+                                new ModelUse(0, 0, 0, false)));
     }
 
     @Test
@@ -271,7 +277,7 @@ class ProxyTest {
                                 limits,
                                 internal("registry.corp", port(), "GET", "POST"),
                                 internal("git.corp", echo.getLocalPort(), "CONNECT")),
-                        new Outside(LOOPBACK, line -> line),
+                        new Outside(LOOPBACK, line -> line, List.of()),
                         InstantSource.system());
     }
 

@@ -1,0 +1,67 @@
+package dev.nightkiln.egress;
+
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.server.Handler;
+
+import java.time.InstantSource;
+import java.util.List;
+
+/** The rules of one attempt with everything that is counted under them. */
+final class Wall {
+    private final EgressRules rules;
+    private final Outside outside;
+    private final InstantSource clock;
+    private final String token;
+    private final TrafficMeter traffic;
+    private final ModelMeter models;
+    private final Answers answers;
+
+    Wall(EgressRules rules, Outside outside, NetworkLog log, InstantSource clock, String token) {
+        this.rules = rules;
+        this.outside = outside;
+        this.clock = clock;
+        this.token = token;
+        this.traffic = new TrafficMeter(rules.limits());
+        this.models = new ModelMeter(rules.limits());
+        this.answers = new Answers(log);
+    }
+
+    /** Tunnels, then calls of models, then plain requests. */
+    Handler handler(HttpClient client) {
+        var hosts = new AllowList(rules, outside.resolver());
+        var spent = new Spent(traffic, rules);
+        var upstream = new ModelUpstream(client, answers, new FailureCap(clock));
+        var broker = new ModelBroker(rules, outside.providers(), models, upstream, token);
+        broker.setHandler(new PlainRequests(hosts, traffic, spent, client, answers));
+        return new Tunnels(hosts, traffic, spent, answers, broker);
+    }
+
+    Answers answers() {
+        return answers;
+    }
+
+    NetworkLog log() {
+        return answers.log();
+    }
+
+    String token() {
+        return token;
+    }
+
+    List<ModelProvider> providers() {
+        return outside.providers().stream()
+                .filter(provider ->
+                        rules.models().stream()
+                                .anyMatch(rule -> rule.provider().equals(provider.name())))
+                .toList();
+    }
+
+    Traffic traffic() {
+        return new Traffic(
+                traffic.requests(),
+                traffic.uploaded(),
+                traffic.downloaded(),
+                answers.log().reached(),
+                models.used());
+    }
+}
