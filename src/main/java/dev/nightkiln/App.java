@@ -40,6 +40,7 @@ import dev.nightkiln.workspace.Workspaces;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** The composition root: a running server, made from top to bottom in the order of the layers. */
