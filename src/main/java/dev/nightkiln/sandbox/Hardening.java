@@ -64,7 +64,7 @@ record Hardening(SandboxUser user) {
     }
 
     private HostConfig walls(long memory, long pids, long largestFile) {
-        return HostConfig.newHostConfig()
+        return new ReadOnlyProc()
                 .withReadonlyRootfs(true)
                 .withPrivileged(false)
                 .withCapDrop(Capability.ALL)

@@ -52,6 +52,20 @@ final class FileAttacks {
                             "pid 1's memory of root",
                             "read('/proc/1/task/1/mem')",
                             "(EIO|EACCES|EPERM)"),
+                    python("pid 1's memory", "open('/proc/1/mem', 'r+b')", "EROFS"),
+                    python(
+                            "pid 1's memory by its thread",
+                            "open('/proc/1/task/1/mem', 'r+b')",
+                            "EROFS"),
+                    // The shell whose exit code is the verdict.
+                    python(
+                            "the memory of the process above",
+                            "open('/proc/%d/mem' % os.getppid(), 'r+b')",
+                            "EROFS"),
+                    python("its own memory by file", "open('/proc/self/mem', 'r+b')", "EROFS"),
+                    absent(
+                            "a second, writable /proc",
+                            "[m for m in lines('/proc/self/mountinfo') if m.split(' - ')[1].startswith('proc ') and m.split()[5].startswith('rw') and m.split()[4] != '/proc'] or os.statvfs('/proc').f_flag & 1 == 0"),
                     absent(
                             "kernel memory",
                             "read('/proc/kcore') if os.path.exists('/proc/kcore') else b''"),

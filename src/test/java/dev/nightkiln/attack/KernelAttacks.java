@@ -213,7 +213,7 @@ final class KernelAttacks {
                     python(
                             "immunity from the OOM killer",
                             "write('/proc/self/oom_score_adj', '-1000')",
-                            "EACCES"),
+                            "EROFS"),
                     python(
                             "a file beyond the size limit",
                             "open('/workspace/big', 'w').truncate(5 << 30)",
