@@ -20,8 +20,8 @@ import dev.nightkiln.queue.TaskQueue;
 import dev.nightkiln.sandbox.DockerSandboxes;
 import dev.nightkiln.sandbox.SandboxUser;
 import dev.nightkiln.sandbox.Sandboxes;
+import dev.nightkiln.secrets.ProcessOutput;
 import dev.nightkiln.secrets.Redactor;
-import dev.nightkiln.secrets.Secrets;
 import dev.nightkiln.store.ApprovalStore;
 import dev.nightkiln.store.Database;
 import dev.nightkiln.store.DeliveryStore;
@@ -45,6 +45,7 @@ import java.util.Optional;
 
 /** The composition root: a running server, made from top to bottom in the order of the layers. */
 public final class App implements AutoCloseable {
+    private final ProcessOutput.Guard output;
     private final Database database;
     private final GitHubApp github;
     private final Sandboxes sandboxes;
@@ -67,6 +68,8 @@ public final class App implements AutoCloseable {
     private App(Settings settings, Settings.AppIdentity identity, InstantSource clock) {
         Path state = StateDirectory.open(settings.server().stateDirectory());
         String secret = identity.webhookSecret().value();
+        var secrets = settings.secrets();
+        output = ProcessOutput.guard(secrets);
         database =
                 Database.open(
                         settings.database().url(),
@@ -76,7 +79,6 @@ public final class App implements AutoCloseable {
         tasks = new TaskStore(database, clock, queue::changed);
         deliveries = new DeliveryStore(database, clock, queue::arrived);
         var key = PrivateKeys.read(identity.privateKeyFile());
-        var secrets = secrets(secret, settings.database().password().value());
         secrets.add("the App's private key", key);
         github =
                 new GitHubApp(
@@ -136,18 +138,6 @@ public final class App implements AutoCloseable {
                         database::answers);
     }
 
-    /** What must never leave this server; short words would be found everywhere. */
-    private static Secrets secrets(String webhookSecret, String databasePassword) {
-        var secrets = new Secrets();
-        if (webhookSecret.length() >= Redactor.SHORTEST_SECRET) {
-            secrets.add("the webhook secret", webhookSecret);
-        }
-        if (databasePassword.length() >= Redactor.SHORTEST_SECRET) {
-            secrets.add("the database password", databasePassword);
-        }
-        return secrets;
-    }
-
     private static DurableWork work(
             Intake intake, TaskRunner runner, Announcer announcer, Runnable housekeeping) {
         return new DurableWork() {
@@ -201,9 +191,14 @@ public final class App implements AutoCloseable {
         github.close();
         sandboxes.close();
         database.close();
+        output.close();
     }
 
     public static void main(String[] arguments) {
-        System.exit(Cli.run(arguments));
+        ProcessOutput.takeOverStandardStreams();
+        int code = Cli.run(arguments);
+        System.out.flush();
+        System.err.flush();
+        System.exit(code);
     }
 }

@@ -6,7 +6,7 @@ import dev.nightkiln.github.GitHubConnection;
 import dev.nightkiln.github.PrivateKeys;
 import dev.nightkiln.sandbox.DockerSandboxes;
 import dev.nightkiln.sandbox.EngineInfo;
-import dev.nightkiln.secrets.Secrets;
+import dev.nightkiln.secrets.ProcessOutput;
 import dev.nightkiln.store.Database;
 import dev.nightkiln.store.StoreException;
 
@@ -41,6 +41,8 @@ final class Examination {
             probes.add(Probes.image(image, () -> !sandboxes.imageId(image).isEmpty()));
         }
         if (result instanceof SettingsResult.Loaded(Settings settings)) {
+            // For good: what the doctor says is the last thing this process does.
+            var _ = ProcessOutput.guard(settings.secrets());
             probes.add(Probes.stateDirectory(settings.server().stateDirectory()));
             probes.add(Probes.database(() -> database(settings)));
             probes.addAll(Probes.policy(PolicyFloor.load(settings.tasks().policyFile())));
@@ -74,8 +76,11 @@ final class Examination {
     private static <T> T asking(
             Settings settings, Settings.AppIdentity identity, Function<GitHubApp, T> question) {
         var key = PrivateKeys.read(identity.privateKeyFile());
+        var secrets = settings.secrets();
+        secrets.add("the App's private key", key);
         var connection = new GitHubConnection(settings.github().apiUrl(), identity.id(), key);
-        try (var github = new GitHubApp(connection, new Secrets(), Clock.systemUTC())) {
+        try (var _ = ProcessOutput.guard(secrets);
+                var github = new GitHubApp(connection, secrets, Clock.systemUTC())) {
             return question.apply(github);
         }
     }

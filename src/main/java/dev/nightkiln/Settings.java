@@ -1,5 +1,7 @@
 package dev.nightkiln;
 
+import dev.nightkiln.secrets.Secrets;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -10,6 +12,18 @@ import java.util.Optional;
  */
 record Settings(
         GitHub github, Optional<AppIdentity> app, Server server, Database database, Tasks tasks) {
+    /** What settings hold that must never leave this server; what it gets later is added. */
+    Secrets secrets() {
+        var secrets = new Secrets();
+        app.ifPresent(
+                identity -> secrets.add("the webhook secret", identity.webhookSecret().value()));
+        // No password is none to hide; a short one is refused where settings are read.
+        if (!database.password().value().isEmpty()) {
+            secrets.add("the database password", database.password().value());
+        }
+        return secrets;
+    }
+
     /** Addresses end without a slash. An empty fork owner means: branch in the same repository. */
     record GitHub(URI apiUrl, URI webUrl, Optional<String> forkOwner) {}
 

@@ -1,7 +1,6 @@
 package dev.nightkiln;
 
 import dev.nightkiln.Settings.AppIdentity;
-import dev.nightkiln.Settings.Database;
 import dev.nightkiln.Settings.GitHub;
 import dev.nightkiln.Settings.Server;
 import dev.nightkiln.Settings.Tasks;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,10 +23,6 @@ final class SettingsLoader {
     private static final URI API_URL = URI.create("https://api.github.com");
     private static final URI WEB_URL = URI.create("https://github.com");
     private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,98}");
-    private static final Pattern USER = Pattern.compile("[^\\p{Cntrl}]{1,128}");
-    private static final Pattern DATABASE = Pattern.compile("jdbc:(h2|postgresql):.+");
-    private static final String H2_MODE =
-            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
     private static final int SHORTEST_SECRET = 16;
 
     private final Map<String, String> environment;
@@ -81,7 +75,8 @@ final class SettingsLoader {
 
     private Settings settings() {
         Path state = stateDirectory();
-        return new Settings(gitHub(), app(), server(state), database(state), tasks());
+        return new Settings(
+                gitHub(), app(), server(state), DatabaseSettings.read(values, state), tasks());
     }
 
     private GitHub gitHub() {
@@ -200,34 +195,6 @@ final class SettingsLoader {
                 .or(() -> variable("HOME").map(home -> home + "/.local/state"))
                 .map(base -> Path.of(base, "nightkiln"))
                 .orElseGet(() -> workingDirectory.resolve("nightkiln-state"));
-    }
-
-    private Database database(Path state) {
-        Optional<Given> password = values.find(Setting.DATABASE_PASSWORD);
-        return new Database(
-                databaseUrl().orElse("jdbc:h2:file:" + state.resolve("nightkiln") + H2_MODE),
-                values.text(Setting.DATABASE_USER, USER, "a user name").orElse("nightkiln"),
-                new Secret(password.map(Given::text).orElse("")));
-    }
-
-    private Optional<String> databaseUrl() {
-        return values.find(Setting.DATABASE_URL)
-                .flatMap(value -> {
-                    String url = value.text();
-                    if (!DATABASE.matcher(url).matches()) {
-                        return values.refuse(
-                                value,
-                                "not an address of H2 or PostgreSQL",
-                                "write it like jdbc:postgresql://localhost/nightkiln");
-                    }
-                    if (url.toLowerCase(Locale.ROOT).contains("password=")) {
-                        return values.refuse(
-                                value,
-                                "it has a password in it, and addresses are shown",
-                                "move it to " + Setting.DATABASE_PASSWORD.described());
-                    }
-                    return Optional.of(url);
-                });
     }
 
     private Tasks tasks() {

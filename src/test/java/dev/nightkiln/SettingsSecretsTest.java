@@ -166,6 +166,15 @@ class SettingsSecretsTest {
     }
 
     @Test
+    void aPasswordThatCouldBeAnyWordIsRefused() {
+        assertThat(folder().wrong(Map.of("NIGHTKILN_DATABASE_PASSWORD", "postgres")))
+                .containsExactly(
+                        "NIGHTKILN_DATABASE_PASSWORD: the password is shorter than 10 characters"
+                                + " and could not be told from ordinary words in a log; give the"
+                                + " database user a longer one, made with: openssl rand -hex 16");
+    }
+
+    @Test
     void noMessageRepeatsASecret() throws IOException {
         folder().write("key.pem", "-----BEGIN PRIVATE KEY-----\n");
         var environment =

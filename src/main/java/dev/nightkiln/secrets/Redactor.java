@@ -14,9 +14,9 @@ import java.util.Collection;
 public final class Redactor {
     /**
      * A shorter secret would match ordinary words, and every gap in a log would then tell where it
-     * stands.
+     * stands. It also is no shorter than the mark, so that no text grows by being redacted.
      */
-    public static final int SHORTEST_SECRET = 8;
+    public static final int SHORTEST_SECRET = 10;
 
     private static final String MARK = "[redacted]";
 

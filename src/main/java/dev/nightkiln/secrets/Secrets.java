@@ -3,6 +3,7 @@ package dev.nightkiln.secrets;
 import dev.nightkiln.secrets.Finder.Form;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.ArrayDeque;
@@ -12,6 +13,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -83,8 +85,10 @@ public final class Secrets {
     private static String checked(String value) {
         if (value.length() < Redactor.SHORTEST_SECRET) {
             throw new IllegalArgumentException(
-                    "a secret of fewer than 8 characters cannot be told from ordinary text in a"
-                            + " log; use a longer one");
+                    "a secret of fewer than "
+                            + Redactor.SHORTEST_SECRET
+                            + " characters cannot be told from ordinary text in a log; use a"
+                            + " longer one");
         }
         return value;
     }
@@ -99,6 +103,22 @@ public final class Secrets {
 
     private List<Form> forms() {
         return Stream.concat(lasting.stream(), passing.stream().flatMap(List::stream)).toList();
+    }
+
+    /** The names of the secrets of which something stands in these bytes, in any disguise. */
+    public Set<String> namesIn(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        Finder current = finder;
+        var names = new TreeSet<String>();
+        for (int at = current.candidate(text, 0);
+                at < text.length();
+                at = current.candidate(text, at + 1)) {
+            Sight sight = current.at(text, at);
+            if (sight.end() > at) {
+                names.add(sight.kind());
+            }
+        }
+        return names;
     }
 
     Finder finder() {

@@ -145,7 +145,7 @@ class RedactorTest {
     void aShortSecretIsRefusedInsteadOfIgnored() {
         assertThatThrownBy(() -> Redactor.of(List.of("hunter2")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("fewer than 8")
+                .hasMessageContaining("fewer than 10")
                 .hasMessageNotContaining("hunter2");
     }
 }

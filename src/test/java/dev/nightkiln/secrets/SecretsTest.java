@@ -88,7 +88,7 @@ class SecretsTest {
     @Test
     void aShortSecretIsRefusedWithoutBeingNamed() {
         assertThatThrownBy(() -> secrets.addPassing("token", "hunter2"))
-                .hasMessageContaining("fewer than 8")
+                .hasMessageContaining("fewer than 10")
                 .hasMessageNotContaining("hunter2");
     }
 }
