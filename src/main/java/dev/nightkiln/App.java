@@ -115,8 +115,8 @@ public final class App implements AutoCloseable {
                 new Intake(
                         github,
                         new Intake.Inbox(deliveries, queue::wake),
-                        tasks.desk(clock),
-                        new Answers(tasks, status),
+                        new Intake.Books(tasks.desk(clock), findings),
+                        new Answers(tasks, findings, status),
                         new Approvals(tasks.desk(clock), approvals, signOff));
         var sweep = new Sweep(github, deliveries, clock);
         housekeeping =

@@ -1,6 +1,7 @@
 package dev.nightkiln.agent;
 
 import dev.nightkiln.policy.Policy;
+import dev.nightkiln.task.Discussion;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.workspace.Workspace;
 
@@ -16,6 +17,7 @@ public record AgentJob(
         long fence,
         Policy policy,
         Workspace workspace,
+        Discussion discussion,
         Optional<PreviousAttempt> previous,
         Path scratch,
         Path records) {}

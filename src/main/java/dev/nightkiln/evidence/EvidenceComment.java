@@ -11,6 +11,7 @@ import dev.nightkiln.workspace.DiffStat;
 import dev.nightkiln.workspace.FileChange;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +29,8 @@ public final class EvidenceComment {
             List<GateResult> gates,
             AgentReport agent,
             DiffStat stat,
-            String policyDigest) {
+            String policyDigest,
+            Optional<Input> input) {
         public Evidence {
             checks = List.copyOf(checks);
             gates = List.copyOf(gates);
@@ -65,7 +67,7 @@ public final class EvidenceComment {
                 %s
 
                 **Not checked:** whether the base commit passes the same checks, whether the tests prove what the issue \
-                asks for, %sand anything the agent says about itself.
+                asks for, %sand anything the agent says about itself.%s
 
                 Commit `%s` on base `%s` · task `%s`, attempt %d · policy `%s` · asked for by `%s`
                 """
@@ -80,6 +82,7 @@ public final class EvidenceComment {
                                 Markdown.folded("Files changed", files(evidence.stat())),
                                 Markdown.folded("The agent's run", agent(evidence.agent())),
                                 unscanned(evidence.gates()),
+                                Input.paragraph(evidence.input()),
                                 evidence.head(),
                                 evidence.task().spec().base(),
                                 evidence.task().id(),

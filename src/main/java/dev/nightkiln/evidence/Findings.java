@@ -24,6 +24,7 @@ public final class Findings {
     private static final String FAILURE = "failure";
     private static final String POLICY = "policy";
     private static final String GATES = "gates";
+    private static final String INPUT = "input";
 
     /** The digest of the policy in force. */
     public record PolicyFinding(String digest) {}
@@ -62,6 +63,14 @@ public final class Findings {
 
     public Finding of(Gates gates) {
         return new Finding(GATES, json.writeValueAsString(gates));
+    }
+
+    public Finding of(Input input) {
+        return new Finding(INPUT, json.writeValueAsString(input));
+    }
+
+    public Optional<Input> input(Task task) {
+        return read(task, task.attempt(), INPUT, Input.class);
     }
 
     public List<GateResult> gates(Task task) {

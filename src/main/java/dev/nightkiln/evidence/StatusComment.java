@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The one comment per task that is edited in place and always says where the task is. */
@@ -32,22 +33,27 @@ public final class StatusComment {
     }
 
     /** The whole sticky comment. */
-    public String render(Task task, List<JournalEntry> journal) {
-        return marker(task) + "\n" + body(task, journal);
+    public String render(Task task, List<JournalEntry> journal, Optional<Input> input) {
+        return marker(task) + "\n" + body(task, journal, input);
     }
 
     /** The same without the marker, for an answer. */
-    public String body(Task task, List<JournalEntry> journal) {
+    public String body(Task task, List<JournalEntry> journal, Optional<Input> input) {
         return """
         **%s**
 
         %s
 
-        %s
+        %s%s
 
         %s
         """
-                .formatted(headline(task), next(task), facts(task), story(journal));
+                .formatted(
+                        headline(task),
+                        next(task),
+                        facts(task),
+                        Input.paragraph(input),
+                        story(journal));
     }
 
     private static String headline(Task task) {

@@ -18,6 +18,7 @@ public record IssueSnapshot(
         Set<String> labels,
         Instant updatedAt,
         boolean isPullRequest,
+        int comments,
         Optional<Actor> author) {
     public IssueSnapshot {
         labels = Set.copyOf(labels);

@@ -69,6 +69,7 @@ final class LibraryObjects {
                 issue.getLabels().stream().map(GHLabel::getName).collect(Collectors.toSet()),
                 updatedAt.toInstant(),
                 issue.isPullRequest(),
+                issue.getCommentsCount(),
                 Optional.ofNullable(issue.getUser()).flatMap(LibraryObjects::personOf));
     }
 

@@ -133,6 +133,11 @@ public final class RepositoryClient {
                 });
     }
 
+    /** The youngest comments of an issue that has {@code total} of them. */
+    public IssueComment.Recent recentComments(int issue, int total) {
+        return new RecentComments(rest, path() + "/issues/" + issue + "/comments").read(total);
+    }
+
     /**
      * Writes the one comment of our App that has this marker as its first or last line, and returns
      * its id.

@@ -1,5 +1,6 @@
 package dev.nightkiln.intake;
 
+import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.StatusComment;
 import dev.nightkiln.github.RepositoryClient;
 import dev.nightkiln.intake.Event.Commented;
@@ -16,10 +17,12 @@ import java.util.Optional;
  */
 public final class Answers {
     private final TaskStore tasks;
+    private final Findings findings;
     private final StatusComment status;
 
-    public Answers(TaskStore tasks, StatusComment status) {
+    public Answers(TaskStore tasks, Findings findings, StatusComment status) {
         this.tasks = tasks;
+        this.findings = findings;
         this.status = status;
     }
 
@@ -58,7 +61,7 @@ public final class Answers {
     }
 
     private String shown(Task task) {
-        return status.body(task, tasks.journal(task.id()));
+        return status.body(task, tasks.journal(task.id()), findings.input(task));
     }
 
     private static String refused(SlashCommand command, String why) {

@@ -1,5 +1,6 @@
 package dev.nightkiln.intake;
 
+import dev.nightkiln.evidence.Input;
 import dev.nightkiln.github.BranchHead;
 import dev.nightkiln.github.GitHubRefused;
 import dev.nightkiln.github.IssueSnapshot;
@@ -7,9 +8,14 @@ import dev.nightkiln.github.Reaction;
 import dev.nightkiln.github.ReactionTarget;
 import dev.nightkiln.github.RepositoryClient;
 import dev.nightkiln.intake.Event.Commented;
+import dev.nightkiln.intake.Event.Labeled;
+import dev.nightkiln.intake.Event.Said;
 import dev.nightkiln.intake.Event.Scene;
 import dev.nightkiln.intake.Event.Wording;
 import dev.nightkiln.task.TaskSpec;
+
+import java.time.Instant;
+import java.util.Optional;
 
 /** Somebody who may asks for something to be done about an issue. */
 record Ask(
@@ -17,10 +23,23 @@ record Ask(
         RepositoryClient repository,
         IssueSnapshot now,
         Wording wording,
-        ReactionTarget target) {
+        Moment moment) {
+    /** When it was asked, and the comment in which, if it was not by the label. */
+    record Moment(Instant at, Optional<Said> said, ReactionTarget target) {
+        static Moment of(Said said) {
+            return new Moment(
+                    said.at(), Optional.of(said), new ReactionTarget.OfComment(said.id()));
+        }
+
+        static Moment of(Labeled event) {
+            return new Moment(
+                    event.at(), Optional.empty(), new ReactionTarget.OfIssue(event.issue()));
+        }
+    }
+
     /** What is to be done, or why nothing can be. */
     sealed interface Wish {
-        record Clear(TaskSpec spec) implements Wish {}
+        record Clear(TaskSpec spec, Input input) implements Wish {}
 
         record Impossible(String why) implements Wish {}
     }
@@ -29,8 +48,12 @@ record Ask(
     static Ask of(Commented event, RepositoryClient repository, int issue) {
         IssueSnapshot now = repository.issue(issue);
         var read = new Wording(now.title(), now.body());
-        var target = new ReactionTarget.OfComment(event.said().id());
-        return new Ask(event.scene(), repository, now, event.wording().orElse(read), target);
+        return new Ask(
+                event.scene(),
+                repository,
+                now,
+                event.wording().orElse(read),
+                Moment.of(event.said()));
     }
 
     /** The issue as of the event, on the base branch as it is at this moment. */
@@ -40,14 +63,15 @@ record Ask(
         }
         try {
             BranchHead base = repository.defaultBranch();
-            Triggers.react(repository, target, Reaction.EYES);
-            return new Wish.Clear(
+            Triggers.react(repository, moment.target(), Reaction.EYES);
+            var spec =
                     new TaskSpec(
                             wording.title(),
                             wording.body(),
                             scene.sender(),
                             base.name(),
-                            base.commit()));
+                            base.commit());
+            return new Wish.Clear(spec, Input.of(spec, DiscussionReader.read(this)));
         } catch (GitHubRefused refused) {
             return impossible(
                     "there is no default branch to start from (" + refused.reason() + ")");
@@ -55,7 +79,7 @@ record Ask(
     }
 
     private Wish impossible(String why) {
-        Triggers.react(repository, target, Reaction.CONFUSED);
+        Triggers.react(repository, moment.target(), Reaction.CONFUSED);
         return new Wish.Impossible(why);
     }
 }

@@ -4,6 +4,7 @@ import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.Repository;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** What a delivery says, as far as it concerns us. */
@@ -21,7 +22,11 @@ sealed interface Event {
      * {@code updatedAt} is the issue's, as GitHub wrote it: it tells one labelling from the next.
      */
     record Labeled(Scene scene, int issue, String label, Wording wording, String updatedAt)
-            implements Event {}
+            implements Event {
+        Instant at() {
+            return OffsetDateTime.parse(updatedAt).toInstant();
+        }
+    }
 
     /** {@code number} is an issue's when there is a wording, else a pull request's. */
     record Commented(Scene scene, int number, Optional<Wording> wording, Said said)

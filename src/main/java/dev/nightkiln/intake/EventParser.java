@@ -25,7 +25,6 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Reads a delivery as GitHub's webhook documentation describes it. Anything may be missing, of
@@ -36,8 +35,6 @@ final class EventParser {
 
     private static final Set<String> TOUCHED = Set.of("synchronize", "edited");
     private static final Set<String> REVIEWED = Set.of("submitted", "edited", "dismissed");
-
-    private static final Pattern TIME = Pattern.compile("[0-9TZ:.+-]{10,40}");
 
     /** Of two values under one name it is not for us to say which was meant. */
     private final ObjectMapper json =
@@ -101,7 +98,7 @@ final class EventParser {
                 scene(payload),
                 number(issue),
                 issue.has("pull_request") ? Optional.empty() : Optional.of(wording(issue)),
-                new Said(id(comment), text(comment, "body"), instant(comment)));
+                new Said(id(comment), text(comment, "body"), instant(comment, "created_at")));
     }
 
     /** An issue without a body has null for it. */
@@ -174,20 +171,17 @@ final class EventParser {
         return node.asString();
     }
 
-    /** When it changed last, as GitHub wrote it; told apart, never counted with. */
+    /** When it changed last, as GitHub wrote it: one labelling is told from the next by it. */
     private static String time(JsonNode parent) {
-        String time = text(parent, "updated_at");
-        if (!TIME.matcher(time).matches()) {
-            throw new Unexpected("no time updated_at");
-        }
-        return time;
+        instant(parent, "updated_at");
+        return text(parent, "updated_at");
     }
 
-    private static Instant instant(JsonNode comment) {
+    private static Instant instant(JsonNode parent, String field) {
         try {
-            return OffsetDateTime.parse(text(comment, "created_at")).toInstant();
+            return OffsetDateTime.parse(text(parent, field)).toInstant();
         } catch (DateTimeParseException wrong) {
-            throw new Unexpected("no time created_at");
+            throw new Unexpected("no time " + field);
         }
     }
 

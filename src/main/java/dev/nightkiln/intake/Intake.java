@@ -1,5 +1,6 @@
 package dev.nightkiln.intake;
 
+import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.GitHubRefused;
 import dev.nightkiln.github.RetryLater;
@@ -44,11 +45,14 @@ public final class Intake {
     /** {@code wake} is called after something was committed that may let a task start. */
     public record Inbox(DeliveryStore deliveries, Runnable wake) {}
 
+    /** Tasks as people change them, and what is known of each. */
+    public record Books(TaskDesk desk, Findings findings) {}
+
     public Intake(
-            GitHubApp github, Inbox inbox, TaskDesk desk, Answers answers, Approvals approvals) {
+            GitHubApp github, Inbox inbox, Books books, Answers answers, Approvals approvals) {
         this.deliveries = inbox.deliveries();
-        this.desk = desk;
-        this.triggers = new Triggers(github, desk, answers, approvals);
+        this.desk = books.desk();
+        this.triggers = new Triggers(github, books, answers, approvals);
         this.signOff = approvals.gate();
         this.wake = inbox.wake();
     }

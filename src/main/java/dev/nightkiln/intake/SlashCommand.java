@@ -25,11 +25,18 @@ enum SlashCommand {
     private static final Pattern LINE =
             Pattern.compile("^ {0,3}/(?i:agent)(?:[ \\t]+([A-Za-z-]+))?(?:[ \\t](.*))?$");
 
+    private static final Pattern ALONE = Pattern.compile("\\s*+/(?i:agent)\\b[^\\r\\n]*+\\s*+");
+
     /** A command and the rest of its line. */
     record Spoken(SlashCommand command, String rest) {}
 
     static Optional<SlashCommand> in(String comment) {
         return spoken(comment).map(Spoken::command);
+    }
+
+    /** Whether the comment says nothing else. */
+    static boolean isAllOf(String comment) {
+        return ALONE.matcher(comment).matches();
     }
 
     static Optional<Spoken> spoken(String comment) {

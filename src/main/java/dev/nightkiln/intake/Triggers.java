@@ -1,5 +1,6 @@
 package dev.nightkiln.intake;
 
+import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.GitHubRefused;
 import dev.nightkiln.github.IssueSnapshot;
@@ -9,6 +10,7 @@ import dev.nightkiln.github.RepositoryClient;
 import dev.nightkiln.intake.Event.Commented;
 import dev.nightkiln.intake.Event.Labeled;
 import dev.nightkiln.intake.Event.Scene;
+import dev.nightkiln.intake.Intake.Books;
 import dev.nightkiln.intake.Intake.Handled;
 import dev.nightkiln.store.Admission;
 import dev.nightkiln.store.TaskDesk;
@@ -36,13 +38,15 @@ final class Triggers {
 
     private final GitHubApp github;
     private final TaskDesk desk;
+    private final Findings findings;
     private final Answers answers;
     private final Approvals approvals;
 
-    Triggers(GitHubApp github, TaskDesk desk, Answers answers, Approvals approvals) {
+    Triggers(GitHubApp github, Books books, Answers answers, Approvals approvals) {
         this.approvals = approvals;
         this.github = github;
-        this.desk = desk;
+        this.desk = books.desk();
+        this.findings = books.findings();
         this.answers = answers;
     }
 
@@ -72,7 +76,7 @@ final class Triggers {
                                 + ":"
                                 + event.updatedAt(),
                         guid);
-        var ask = new Ask(scene, repository, now, event.wording(), target);
+        var ask = new Ask(scene, repository, now, event.wording(), Ask.Moment.of(event));
         Admission admission = start(ask, trigger);
         repository.changeLabels(event.issue(), Set.of(), Set.of(LABEL));
         return Handled.of(admission);
@@ -90,7 +94,7 @@ final class Triggers {
     private Admission start(Ask ask, Trigger trigger) {
         return switch (ask.wish()) {
             case Ask.Wish.Impossible(var why) -> new Admission.Inapplicable(why);
-            case Ask.Wish.Clear(var spec) ->
+            case Ask.Wish.Clear(var spec, var input) ->
                     desk.open(
                             trigger,
                             new Task(
@@ -99,15 +103,21 @@ final class Triggers {
                                     ask.scene().repository(),
                                     ask.now().number(),
                                     spec,
-                                    new Queued(1)));
+                                    new Queued(1)),
+                            findings.of(input));
         };
     }
 
     private Admission retry(Ask ask, Trigger trigger) {
         return switch (ask.wish()) {
             case Ask.Wish.Impossible(var why) -> new Admission.Inapplicable(why);
-            case Ask.Wish.Clear(var spec) ->
-                    desk.retry(trigger, ask.scene().repository(), ask.now().number(), spec);
+            case Ask.Wish.Clear(var spec, var input) ->
+                    desk.retry(
+                            trigger,
+                            ask.scene().repository(),
+                            ask.now().number(),
+                            spec,
+                            findings.of(input));
         };
     }
 

@@ -17,6 +17,7 @@ import org.jdbi.v3.core.Handle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -40,8 +41,8 @@ public final class TaskDesk {
         this.clock = clock;
     }
 
-    /** Stores and queues a new task, unless its issue has one on its way. */
-    public Admission open(Trigger trigger, Task task) {
+    /** Stores and queues a new task with what it starts from, unless its issue has one. */
+    public Admission open(Trigger trigger, Task task, Finding... findings) {
         return once(
                 trigger,
                 handle -> {
@@ -51,24 +52,26 @@ public final class TaskDesk {
                         return new Busy(latest.get().task());
                     }
                     writer.insert(handle, task, "requested by @" + task.spec().requester().login());
+                    keep(handle, task, findings);
                     return new Accepted(task);
                 });
     }
 
     /**
      * Queues the youngest task of the issue again, with the issue and the base branch as they are
-     * now.
+     * now; the findings belong to the new attempt.
      */
-    public Admission retry(Trigger trigger, Repository repository, int issue, TaskSpec spec) {
+    public Admission retry(
+            Trigger trigger, Repository repository, int issue, TaskSpec spec, Finding... findings) {
         return once(
                 trigger,
                 handle ->
                         writer.latest(handle, repository.id(), issue)
-                                .map(row -> retry(handle, row, spec))
+                                .map(row -> retry(handle, row, spec, findings))
                                 .orElseGet(() -> new Inapplicable("this issue has no task yet")));
     }
 
-    private Admission retry(Handle handle, TaskRow row, TaskSpec spec) {
+    private Admission retry(Handle handle, TaskRow row, TaskSpec spec, Finding... findings) {
         Task task = row.task();
         if (!(task.state() instanceof Ended)) {
             return new Busy(task);
@@ -81,7 +84,13 @@ public final class TaskDesk {
         refresh(handle, task, spec);
         String detail = "requested by @" + spec.requester().login();
         writer.move(handle, row, next.get(), event, detail);
-        return new Accepted(writer.row(handle, task.id()).orElseThrow().task());
+        Task queued = writer.row(handle, task.id()).orElseThrow().task();
+        keep(handle, queued, findings);
+        return new Accepted(queued);
+    }
+
+    private void keep(Handle handle, Task task, Finding... findings) {
+        List.of(findings).forEach(finding -> writer.keep(handle, task, finding));
     }
 
     private static void refresh(Handle handle, Task task, TaskSpec spec) {

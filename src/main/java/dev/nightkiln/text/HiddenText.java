@@ -35,21 +35,23 @@ public final class HiddenText {
 
     /** What was hidden. */
     public enum Kind {
-        CHARACTER("invisible character"),
-        CONTROL("control character"),
-        ENTITY("entity of an invisible character"),
-        SPACE("run of blanks"),
-        COMMENT("HTML comment"),
-        TAG("HTML tag or attribute"),
-        IMAGE("image with its text"),
-        LINK("link title or unusual address"),
-        DEFINITION("link or footnote definition"),
-        MARKUP("text too tangled to tell what is shown");
+        CHARACTER("invisible character", "invisible characters"),
+        CONTROL("control character", "control characters"),
+        ENTITY("entity of an invisible character", "entities of invisible characters"),
+        SPACE("run of blanks", "runs of blanks"),
+        COMMENT("HTML comment", "HTML comments"),
+        TAG("HTML tag or attribute", "HTML tags or attributes"),
+        IMAGE("image with its text", "images with their texts"),
+        LINK("link title or unusual address", "link titles or unusual addresses"),
+        DEFINITION("link or footnote definition", "link or footnote definitions"),
+        MARKUP("text too tangled to tell what is shown", "texts too tangled to tell what is shown");
 
-        private final String words;
+        private final String one;
+        private final String many;
 
-        Kind(String words) {
-            this.words = words;
+        Kind(String one, String many) {
+            this.one = one;
+            this.many = many;
         }
     }
 
@@ -57,18 +59,6 @@ public final class HiddenText {
     public record Cleaned(String text, Map<Kind, Integer> removed) {
         public Cleaned {
             removed = Map.copyOf(removed);
-        }
-
-        public int total() {
-            return removed.values().stream().mapToInt(Integer::intValue).sum();
-        }
-
-        /** Such as "2 × HTML comment, 40 × invisible character"; empty where nothing was hidden. */
-        public String described() {
-            return removed.entrySet().stream()
-                    .sorted(Map.Entry.comparingByKey())
-                    .map(entry -> entry.getValue() + " × " + entry.getKey().words)
-                    .collect(Collectors.joining(", "));
         }
     }
 
@@ -95,6 +85,18 @@ public final class HiddenText {
         texts.forEach(
                 text -> text.removed().forEach((kind, n) -> sum.merge(kind, n, Integer::sum)));
         return sum;
+    }
+
+    /** Such as "14 invisible characters, 2 HTML comments"; empty where nothing was hidden. */
+    public static String described(Map<Kind, Integer> removed) {
+        return removed.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> described(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String described(Kind kind, int count) {
+        return count + " " + (count == 1 ? kind.one : kind.many);
     }
 
     void count(Kind kind) {

@@ -202,7 +202,16 @@ public final class Judging {
         List<CheckResult> results = desk.findings().checks(task);
         List<GateResult> gates = desk.findings().gates(task);
         var stat = captures.patch(task, head).stat();
-        var evidence = new Evidence(task, head, results, gates, agent, stat, digest);
+        var evidence =
+                new Evidence(
+                        task,
+                        head,
+                        results,
+                        gates,
+                        agent,
+                        stat,
+                        digest,
+                        desk.findings().input(task));
         return publisher
                 .publish(evidence, stopRequested)
                 .map(number ->

@@ -7,6 +7,7 @@ import dev.nightkiln.agent.CommandAgent;
 import dev.nightkiln.agent.PreviousAttempt;
 import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.Findings.Failure;
+import dev.nightkiln.evidence.Input;
 import dev.nightkiln.github.Permission;
 import dev.nightkiln.policy.Denial;
 import dev.nightkiln.policy.Policies;
@@ -15,6 +16,7 @@ import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.store.Claim;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.Discussion;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
@@ -138,6 +140,7 @@ public final class Making {
                 claim.fence(),
                 policy,
                 workspace,
+                desk.findings().input(task).map(Input::discussion).orElse(Discussion.NONE),
                 previous(task),
                 desk.places().scratch(claim),
                 desk.places().freshRecords(task));

@@ -75,6 +75,7 @@ class RepositoryClientTest {
                                 Set.of("agent:run", "bug"),
                                 Instant.parse("2026-03-01T11:59:00Z"),
                                 false,
+                                0,
                                 Optional.of(new Actor(5, "ada"))));
         assertThat(github.count("GET", "/issues/1")).isEqualTo(1);
         assertThat(widgets.issue(2).author()).isEmpty();

@@ -55,6 +55,7 @@ final class IntakeTown implements AutoCloseable {
     final int issue;
     final TaskStore tasks;
     final TaskDesk desk;
+    final Findings findings;
     final DeliveryStore deliveries;
     final AtomicInteger wakes = new AtomicInteger();
     private final ConcurrentLinkedQueue<String> arrived = new ConcurrentLinkedQueue<>();
@@ -90,9 +91,10 @@ final class IntakeTown implements AutoCloseable {
                         new GitHubConnection(github.apiUrl(), app.appId(), key),
                         new Secrets(),
                         clock);
-        var answers = new Answers(tasks, new StatusComment(clock));
+        findings = new Findings(tasks);
+        var answers = new Answers(tasks, findings, new StatusComment(clock));
         var approvals = new ApprovalStore(database);
-        var books = new SignOffGate.Books(tasks, new Findings(tasks), approvals);
+        var books = new SignOffGate.Books(tasks, findings, approvals);
         var gate =
                 new SignOffGate(
                         client,
@@ -103,7 +105,7 @@ final class IntakeTown implements AutoCloseable {
                 new Intake(
                         client,
                         new Intake.Inbox(deliveries, wakes::incrementAndGet),
-                        desk,
+                        new Intake.Books(desk, findings),
                         answers,
                         new Approvals(desk, approvals, gate));
         server =

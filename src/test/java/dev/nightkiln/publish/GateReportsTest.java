@@ -90,6 +90,13 @@ class GateReportsTest {
         var result = new CheckResult(check, command, "i", CheckOutcome.PASSED, 0, 1, "", "0", 0);
         var agent = new AgentReport("i", command, "exit code 0", 0, 1, "", "0", List.of(), 0);
         return new Evidence(
-                task, HEAD, List.of(result), gates, agent, new DiffStat(1, 1, 1, List.of()), "d");
+                task,
+                HEAD,
+                List.of(result),
+                gates,
+                agent,
+                new DiffStat(1, 1, 1, List.of()),
+                "d",
+                java.util.Optional.empty());
     }
 }
