@@ -4,63 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
-import dev.nightkiln.task.Task;
 import dev.nightkiln.testing.Seeds;
-import dev.nightkiln.testing.Ticket;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What the policy says of a change decides whether it is published, held or handed back. */
-class ChangePolicyIT {
+class ChangePolicyIT extends OnTheRoad {
     private static final String PROOF = "touch /tmp/ran";
-
-    @TempDir static Path directory;
-    private static Road road;
-
-    @BeforeAll
-    static void open() throws IOException {
-        road = Road.open(directory, Optional.empty());
-    }
-
-    @AfterAll
-    static void close() {
-        road.close();
-    }
-
-    @AfterEach
-    void everythingIsTidy() {
-        road.assertTidy();
-    }
-
-    private record Ended(Task task, Ticket issue) {
-        String escalation() {
-            return issue.only("escalation");
-        }
-    }
 
     /** The agent and the policy's further lines, below its agent and its check. */
     private static Ended run(String name, String agent, String policy) throws IOException {
         Map<String, String> files = Seeds.shell(agent, PROOF);
-        Ticket issue =
-                road.repository(name, Seeds.policy(files.get(Seeds.POLICY) + policy))
-                        .issue("Do the thing");
-        return new Ended(road.work(issue), issue);
+        return run(name, Seeds.policy(files.get(Seeds.POLICY) + policy));
     }
 
     private static void assertDenied(Ended ended) {
-        Road.assertEscalated(ended.task(), FailureReason.POLICY_DENIED);
-        assertThat(ended.issue().place().pulls()).isEmpty();
-        assertThat(ended.issue().place().checkRuns()).isEmpty();
+        assertHandedBack(ended, FailureReason.POLICY_DENIED);
         assertThat(ended.escalation()).contains("diff --git");
     }
 
@@ -85,7 +48,7 @@ class ChangePolicyIT {
         assertThat(road.app().tasks().finding(ended.task().id(), 1, "checks"))
                 .as("nothing of it was run")
                 .hasValueSatisfying(text -> assertThat(text).contains("[]"));
-        road.golden(ended.task()).check("escalation-change-denied.md", ended.escalation());
+        golden(ended, "escalation-change-denied.md");
     }
 
     @Test
@@ -111,8 +74,7 @@ class ChangePolicyIT {
         Ended ended = run("held", "echo '* @eve' > CODEOWNERS; echo x > Dockerfile.ci", "");
 
         Road.assertPublished(ended.task());
-        var place = ended.issue().place();
-        String evidence = place.conversation(place.pull()).only("evidence");
+        String evidence = ended.evidence();
         assertThat(evidence)
                 .contains("CODEOWNERS is protected by CODEOWNERS (policies/default.yml:")
                 .contains("Dockerfile.ci is protected by Dockerfile* (policies/default.yml:");

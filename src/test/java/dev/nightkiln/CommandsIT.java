@@ -17,44 +17,20 @@ import dev.nightkiln.testing.Place;
 import dev.nightkiln.testing.Seeds;
 import dev.nightkiln.testing.Ticket;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /** What people say to a task while it waits, runs and after it has ended. */
-class CommandsIT {
+class CommandsIT extends OnTheRoad {
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
     /** Works until it is told to stop; on the second attempt it is quick. */
     private static final String SLOW =
             "echo one > result.txt; grep -q '\"attempt\":1,' $NIGHTKILN_BRIEF/task.json || exit 0;"
                     + " while true; do echo busy; sleep 0.2; done";
-
-    @TempDir static Path directory;
-    private static Road road;
-
-    @BeforeAll
-    static void open() throws IOException {
-        road = Road.open(directory, Optional.empty());
-    }
-
-    @AfterAll
-    static void close() {
-        road.close();
-    }
-
-    @AfterEach
-    void everythingIsTidy() {
-        road.assertTidy();
-    }
 
     private static Place slow(String name) throws IOException {
         return road.repository(name, Seeds.shell(SLOW, "test -s result.txt"));

@@ -3,72 +3,17 @@ package dev.nightkiln;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.task.FailureReason;
-import dev.nightkiln.task.Task;
-import dev.nightkiln.testing.Place;
 import dev.nightkiln.testing.Seeds;
-import dev.nightkiln.testing.Ticket;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** Whatever an agent does, the task ends in one of the two ways that a person can act on. */
-class EndingsIT {
+class EndingsIT extends OnTheRoad {
     private static final String WORK = "echo done > result.txt";
-
-    @TempDir static Path directory;
-    private static Road road;
-
-    @BeforeAll
-    static void open() throws IOException {
-        road = Road.open(directory, Optional.empty());
-    }
-
-    @AfterAll
-    static void close() {
-        road.close();
-    }
-
-    @AfterEach
-    void everythingIsTidy() {
-        road.assertTidy();
-    }
-
-    private record Ended(Task task, Ticket issue) {
-        String escalation() {
-            return issue.only("escalation");
-        }
-
-        Place place() {
-            return issue.place();
-        }
-    }
-
-    private static Ended run(String name, Map<String, String> files) throws IOException {
-        Ticket issue = road.repository(name, files).issue("Do the thing");
-        return new Ended(road.work(issue), issue);
-    }
-
-    private static void assertHandedBack(Ended ended, FailureReason reason) {
-        Road.assertEscalated(ended.task(), reason);
-        assertThat(ended.place().pulls()).isEmpty();
-        assertThat(ended.place().checkRuns()).isEmpty();
-        assertThat(ended.issue().view().labels()).containsExactly("agent:escalated");
-        assertThat(ended.issue().only("status")).contains("Handed back to you");
-        assertThat(ended.escalation()).contains("@ada").contains("`" + reason + "`");
-    }
-
-    private static void golden(Ended ended, String file) throws IOException {
-        road.golden(ended.task()).check(file, ended.escalation());
-    }
 
     @Test
     void anAgentThatChangesNothingIsHandedBack() throws IOException {
@@ -130,7 +75,7 @@ class EndingsIT {
         Ended ended = run("floods", Seeds.greeter("floods"));
 
         Road.assertPublished(ended.task());
-        String evidence = ended.place().conversation(ended.place().pull()).only("evidence");
+        String evidence = ended.evidence();
         assertThat(evidence.length()).isLessThan(20_000);
         try (var files = Files.walk(directory.resolve("state/evidence"))) {
             assertThat(files.filter(Files::isRegularFile))
@@ -159,7 +104,7 @@ class EndingsIT {
         Ended ended = run("uses-network", Seeds.greeter("uses-network"));
 
         Road.assertPublished(ended.task());
-        String evidence = ended.place().conversation(ended.place().pull()).only("evidence");
+        String evidence = ended.evidence();
         assertThat(evidence)
                 .contains("network destinations; all were refused")
                 .contains("`example.com")
@@ -264,8 +209,7 @@ class EndingsIT {
         Ended ended = run("exit-code", Seeds.shell(WORK + "; exit 1", "test -s result.txt"));
 
         Road.assertPublished(ended.task());
-        assertThat(ended.place().conversation(ended.place().pull()).only("evidence"))
-                .contains("exit code 1 after");
+        assertThat(ended.evidence()).contains("exit code 1 after");
     }
 
     @Test

@@ -13,11 +13,8 @@ import dev.nightkiln.testing.Seeds;
 import dev.nightkiln.testing.Ticket;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.URI;
@@ -25,7 +22,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -33,7 +29,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -43,29 +38,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** GitHub fails, is slow or says things twice; what people see is said once all the same. */
-class FaultsIT {
+class FaultsIT extends OnTheRoad {
     /** Another thread's call that left before the limit was heard of cannot be called back. */
     private static final Duration ON_ITS_WAY = Duration.ofMillis(100);
 
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
-    @TempDir static Path directory;
-    private static Road road;
-
-    @BeforeAll
-    static void open() throws IOException {
-        road = Road.open(directory, Optional.empty());
-    }
-
-    @AfterAll
-    static void close() {
-        road.close();
-    }
-
     @AfterEach
-    void everythingIsTidy() {
+    void gitHubIsWellAgain() {
         faults().clear();
-        road.assertTidy();
     }
 
     private static Faults faults() {

@@ -13,44 +13,25 @@ import dev.nightkiln.testing.Place;
 import dev.nightkiln.testing.Seeds;
 import dev.nightkiln.testing.Ticket;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** Attacks on the sign-off over the whole road: who may turn it green, and what turns it red. */
-class SignOffIT {
+class SignOffIT extends OnTheRoad {
     private static final String GREEN = "success";
     private static final String RED = "action_required";
 
-    @TempDir private static Path directory;
-    private static Road road;
-
     @BeforeAll
-    static void open() throws IOException {
-        road = Road.open(directory, Optional.empty());
+    static void settle() throws IOException {
         road.hub().gitHub().createApp("renovate");
         List.of("bea", "cem", "rudi").forEach(road.hub().gitHub()::createUser);
-    }
-
-    @AfterAll
-    static void close() {
-        road.close();
-    }
-
-    @AfterEach
-    void everythingIsTidy() {
-        road.assertTidy();
     }
 
     /** A published change that ada asked for, and people of every kind around it. */
