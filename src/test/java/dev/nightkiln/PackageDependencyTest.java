@@ -40,7 +40,14 @@ class PackageDependencyTest {
                     entry("verify", Set.of("task", "policy", "sandbox", "workspace")),
                     entry(
                             "evidence",
-                            Set.of("task", "policy", "store", "workspace", "agent", "verify")),
+                            Set.of(
+                                    "task",
+                                    "policy",
+                                    "store",
+                                    "workspace",
+                                    "egress",
+                                    "agent",
+                                    "verify")),
                     entry(
                             "publish",
                             Set.of(

@@ -1,11 +1,12 @@
 package dev.nightkiln.agent;
 
+import dev.nightkiln.egress.Traffic;
+
 import java.util.List;
 
 /**
  * What was observed of the agent's run. {@code ending} is a sentence; {@code exitCode} is -1 where
- * there was none; {@code denied} are the first destinations the gateway refused, {@code
- * deniedCount} how many there were.
+ * there was none.
  */
 public record AgentReport(
         String image,
@@ -15,5 +16,4 @@ public record AgentReport(
         long tookMillis,
         String logTail,
         String logSha256,
-        List<String> denied,
-        long deniedCount) {}
+        Traffic network) {}

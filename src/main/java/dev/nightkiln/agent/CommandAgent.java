@@ -5,6 +5,7 @@ import dev.nightkiln.egress.Gateway;
 import dev.nightkiln.egress.ModelProvider;
 import dev.nightkiln.egress.Outside;
 import dev.nightkiln.egress.Resolver;
+import dev.nightkiln.egress.Traffic;
 import dev.nightkiln.policy.PolicyLimits;
 import dev.nightkiln.sandbox.Limits;
 import dev.nightkiln.sandbox.Mounts;
@@ -61,14 +62,14 @@ public final class CommandAgent {
         Path network = job.records().resolve("network.jsonl");
         long outputBytes = job.policy().limits().outputBytes();
         var recording = Recording.open(job.records(), "agent", redactor, outputBytes, clock);
-        try (var gateway =
-                Gateway.open(socket, network, EgressRules.of(job.policy()), outside, clock)) {
-            SandboxResult result;
-            try (recording) {
-                result = sandboxes.run(spec(job, socket, gateway), recording, stopRequested);
-            }
-            return judge(result, report(job, result, recording, gateway));
+        var gateway = Gateway.open(socket, network, EgressRules.of(job.policy()), outside, clock);
+        SandboxResult result;
+        try (gateway;
+                recording) {
+            result = sandboxes.run(spec(job, socket, gateway), recording, stopRequested);
         }
+        // Closed first: what was under way has its line then.
+        return judge(result, report(job, result, recording, gateway.traffic()));
     }
 
     private SandboxSpec spec(AgentJob job, Path socket, Gateway gateway) {
@@ -107,12 +108,7 @@ public final class CommandAgent {
     }
 
     private static AgentReport report(
-            AgentJob job, SandboxResult result, Recording recording, Gateway gateway) {
-        List<String> denied =
-                gateway.denials().stream()
-                        .map(denial -> denial.destination() + " (" + denial.source() + ")")
-                        .distinct()
-                        .toList();
+            AgentJob job, SandboxResult result, Recording recording, Traffic network) {
         return new AgentReport(
                 job.policy().agent().image(),
                 job.policy().agent().command(),
@@ -121,8 +117,7 @@ public final class CommandAgent {
                 took(result).toMillis(),
                 recording.tail(TAIL),
                 recording.sha256(),
-                denied,
-                gateway.deniedCount());
+                network);
     }
 
     private static AgentResult judge(SandboxResult result, AgentReport report) {

@@ -31,8 +31,8 @@ final class Answers {
     /** npm shows the {@code error} of a body, pip and Maven the status line. */
     void refuse(Target target, Refusal refusal, Response response, Callback callback) {
         log.denied(target, refusal);
-        String host = Denial.plain(target.host(), 253);
-        String destination = host + ":" + target.port();
+        String host = target.shownHost();
+        String destination = target.shown();
         var body = new LinkedHashMap<String, Object>();
         body.put("error", refusal.sentence(destination));
         body.put("code", "egress_denied");

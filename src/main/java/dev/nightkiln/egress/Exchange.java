@@ -13,6 +13,11 @@ record Exchange(
         Optional<ModelCall> model) {
     static final String ALLOWED = "allowed";
 
+    /** Whether the other side said anything that was passed on. */
+    boolean isAnswered() {
+        return status > 0 && verdict.equals(ALLOWED) || down > 0;
+    }
+
     /** What a call of a model came to, in tokens and in millionths of a dollar. */
     record ModelCall(String model, long tokens, long costMicros, boolean estimated) {}
 }

@@ -135,16 +135,7 @@ public final class Gateway implements AutoCloseable {
         return client;
     }
 
-    /** The first hundred refusals. */
-    public List<Denial> denials() {
-        return wall.log().denials();
-    }
-
-    public long deniedCount() {
-        return wall.log().deniedCount();
-    }
-
-    /** What passed so far. */
+    /** What passed and what was refused so far; complete once the gateway is closed. */
     public Traffic traffic() {
         return wall.traffic();
     }

@@ -208,7 +208,7 @@ final class ModelBroker extends Handler.Wrapper {
             upstream.refuse(
                     under,
                     BAD_REQUEST,
-                    "`models` does not list " + Denial.plain(body.model(), 100) + " of " + provider,
+                    "`models` does not list " + Target.plain(body.model(), 100) + " of " + provider,
                     rules.source("models"));
             return;
         }

@@ -6,14 +6,9 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,17 +17,14 @@ import java.util.function.UnaryOperator;
  */
 final class NetworkLog implements AutoCloseable {
     private static final int MOST_LINES = 10_000;
-    private static final int MOST_DENIALS = 100;
-    private static final int MOST_DESTINATIONS = 100;
+    private static final int LONGEST_METHOD = 20;
     private static final int LONGEST_PATH = 200;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Writer file;
     private final InstantSource clock;
     private final UnaryOperator<String> redact;
-    private final List<Denial> denials = new ArrayList<>();
-    private final Set<String> reached = new LinkedHashSet<>();
-    private long denied;
+    private final Destinations destinations = new Destinations();
     private long lines;
     private boolean writable = true;
 
@@ -44,20 +36,9 @@ final class NetworkLog implements AutoCloseable {
     }
 
     synchronized void denied(Target target, Refusal refusal) {
-        var denial =
-                new Denial(
-                        clock.instant(),
-                        target.method(),
-                        redact.apply(target.host()),
-                        target.port(),
-                        redact.apply(target.path()),
-                        refusal.rule(),
-                        refusal.source());
-        denied++;
-        if (denials.size() < MOST_DENIALS) {
-            denials.add(denial);
-        }
-        var line = line(denial.at(), target);
+        destinations.refused(
+                redact.apply(target.shown()), redact.apply(refusal.rule()), refusal.source());
+        var line = line(target);
         line.put("bytes", 0);
         line.put("status", refusal.status());
         line.put("verdict", "denied");
@@ -67,10 +48,10 @@ final class NetworkLog implements AutoCloseable {
     }
 
     synchronized void ended(Exchange exchange) {
-        if (reached.size() < MOST_DESTINATIONS) {
-            reached.add(exchange.target().destination());
+        if (exchange.model().isEmpty()) {
+            destinations.reached(redact.apply(exchange.target().shown()), exchange);
         }
-        var line = line(clock.instant(), exchange.target());
+        var line = line(exchange.target());
         line.put("bytes", exchange.up() + exchange.down());
         line.put("up", exchange.up());
         line.put("down", exchange.down());
@@ -92,13 +73,13 @@ final class NetworkLog implements AutoCloseable {
         write(Map.of("at", clock.instant().toString(), "verdict", "malformed", "status", status));
     }
 
-    private static Map<String, Object> line(Instant at, Target target) {
+    private Map<String, Object> line(Target target) {
         var line = new LinkedHashMap<String, Object>();
-        line.put("at", at.toString());
-        line.put("method", Denial.plain(target.method(), 20));
-        line.put("host", Denial.plain(target.host(), 253));
+        line.put("at", clock.instant().toString());
+        line.put("method", Target.plain(target.method(), LONGEST_METHOD));
+        line.put("host", target.shownHost());
         line.put("port", target.port());
-        line.put("path", Denial.plain(target.path(), LONGEST_PATH));
+        line.put("path", Target.plain(target.path(), LONGEST_PATH));
         return line;
     }
 
@@ -117,17 +98,16 @@ final class NetworkLog implements AutoCloseable {
         }
     }
 
-    synchronized List<Denial> denials() {
-        return List.copyOf(denials);
-    }
-
-    /** The first destinations that something was let through to. */
-    synchronized List<String> reached() {
-        return List.copyOf(reached);
-    }
-
-    synchronized long deniedCount() {
-        return denied;
+    /** What the meters counted, and where it went. */
+    synchronized Traffic summary(TrafficMeter meter, ModelUse models) {
+        return new Traffic(
+                meter.requests(),
+                meter.uploaded(),
+                meter.downloaded(),
+                destinations.reached(),
+                destinations.refusals(),
+                destinations.refused(),
+                models);
     }
 
     @Override

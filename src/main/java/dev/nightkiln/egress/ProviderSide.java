@@ -90,7 +90,7 @@ final class ProviderSide {
 
     private static String name(JsonNode tool) {
         String type = tool.path("type").asString("");
-        return Denial.plain(type.isEmpty() ? String.join(",", tool.propertyNames()) : type, 60);
+        return Target.plain(type.isEmpty() ? String.join(",", tool.propertyNames()) : type, 60);
     }
 
     /** The first thing in the conversation that the provider would have to fetch. */

@@ -9,6 +9,7 @@ import java.util.Objects;
 record Target(String method, String host, int port, String path) {
     private static final int HTTPS = 443;
     private static final int HTTP = 80;
+    private static final int LONGEST_HOST = 253;
 
     static Target of(Request request) {
         HttpURI uri = request.getHttpURI();
@@ -23,5 +24,19 @@ record Target(String method, String host, int port, String path) {
 
     String destination() {
         return host + ":" + port;
+    }
+
+    /** The host as far as it may be shown: the sandbox chose it. */
+    String shownHost() {
+        return plain(host, LONGEST_HOST);
+    }
+
+    String shown() {
+        return shownHost() + ":" + port;
+    }
+
+    static String plain(String text, int longest) {
+        String cut = text.length() > longest ? text.substring(0, longest) + "..." : text;
+        return cut.replaceAll("[^\\x21-\\x7e]", "?");
     }
 }

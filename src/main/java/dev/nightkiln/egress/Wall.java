@@ -57,11 +57,6 @@ final class Wall {
     }
 
     Traffic traffic() {
-        return new Traffic(
-                traffic.requests(),
-                traffic.uploaded(),
-                traffic.downloaded(),
-                answers.log().reached(),
-                models.used());
+        return answers.log().summary(traffic, models.used());
     }
 }

@@ -187,23 +187,8 @@ public final class EvidenceComment {
                 + " after "
                 + Figures.duration(agent.tookMillis())
                 + ". "
-                + egress(agent)
+                + NetworkUse.render(agent.network())
                 + "\n\nIts last output, in its own words and not verified:\n\n"
                 + Markdown.block(Markdown.tail(agent.logTail(), 4_000));
-    }
-
-    private static String egress(AgentReport agent) {
-        if (agent.deniedCount() == 0) {
-            return "It asked for no network destination.";
-        }
-        return "It asked for "
-                + Figures.count(agent.deniedCount(), "network destination")
-                + "; all were refused: "
-                + agent.denied().stream()
-                        .distinct()
-                        .limit(10)
-                        .map(destination -> Markdown.code(Markdown.shortened(destination, 200)))
-                        .collect(Collectors.joining(", "))
-                + ".";
     }
 }

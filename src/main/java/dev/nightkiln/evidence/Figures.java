@@ -22,6 +22,19 @@ final class Figures {
         return number + " " + singular + (number == 1 ? "" : "s");
     }
 
+    static String bytes(long bytes) {
+        if (bytes < 1_000) {
+            return count(bytes, "byte");
+        }
+        double kilo = bytes / 1_000.0;
+        if (kilo < 1_000) {
+            return String.format(Locale.ROOT, "%.1f kB", kilo);
+        }
+        return kilo < 1_000_000
+                ? String.format(Locale.ROOT, "%.1f MB", kilo / 1_000)
+                : String.format(Locale.ROOT, "%.1f GB", kilo / 1_000_000);
+    }
+
     static String diff(DiffStat stat) {
         return count(stat.files(), "file") + " changed, +" + stat.added() + " −" + stat.deleted();
     }

@@ -117,7 +117,7 @@ class SandboxAttackIT {
             Optional<Path> socket = Optional.of(directory.toRealPath().resolve("gw"));
             assertRefused(NetworkAttacks.direct(addresses(), prey.getLocalPort()), socket);
             assertRefused(FileAttacks.ALL, socket);
-            assertThat(gateway.denials()).isEmpty();
+            assertThat(gateway.traffic().refused()).isEmpty();
         }
     }
 
@@ -127,7 +127,7 @@ class SandboxAttackIT {
             Optional<Path> socket = Optional.of(directory.toRealPath().resolve("gw"));
             var attacks = NetworkAttacks.throughTheGateway(addresses(), prey.getLocalPort());
             assertRefused(attacks, socket);
-            assertThat(gateway.denials())
+            assertThat(gateway.traffic().refused())
                     .extracting(denial -> denial.destination())
                     .contains("example.com:443", "169.254.169.254:80", "github.com:443");
         }

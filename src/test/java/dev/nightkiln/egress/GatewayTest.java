@@ -3,6 +3,8 @@ package dev.nightkiln.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightkiln.egress.Traffic.Refused;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,17 +60,9 @@ class GatewayTest {
                 .startsWith("HTTP/1.1 403 ")
                 .contains("\"host\":\"example.com\"", "\"port\":443")
                 .contains(RULE, "policies/default.yml:12", ".github/agent-policy.yml");
-        assertThat(gateway.denials())
+        assertThat(gateway.traffic().refused())
                 .containsExactly(
-                        new Denial(
-                                CLOCK.instant(),
-                                "CONNECT",
-                                "example.com",
-                                443,
-                                "",
-                                RULE,
-                                "policies/default.yml:12"));
-        assertThat(gateway.denials().getFirst().destination()).isEqualTo("example.com:443");
+                        new Refused("example.com:443", RULE, "policies/default.yml:12", 1));
         assertThat(directory.resolve("net.jsonl"))
                 .hasContent(
                         """
@@ -91,12 +85,14 @@ class GatewayTest {
         for (String request : requests) {
             assertThat(ask(request)).as(request).startsWith("HTTP/1.1 403 ");
         }
-        assertThat(gateway.deniedCount()).isEqualTo(requests.size());
-        assertThat(gateway.denials())
-                .extracting(Denial::destination)
+        assertThat(gateway.traffic().refusals()).isEqualTo(requests.size());
+        assertThat(gateway.traffic().refused())
+                .extracting(Refused::destination)
                 .startsWith("example.com:80", "example.com:8080", "example.com:443")
                 .contains("127.0.0.1:3128", "169.254.169.254:80", "[::1]:99");
-        assertThat(gateway.denials().getFirst().path()).isEqualTo("/a");
+        assertThat(Files.readString(directory.resolve("net.jsonl")))
+                .contains("\"path\":\"/a\"")
+                .doesNotContain("secret=1");
     }
 
     @Test
@@ -127,12 +123,14 @@ class GatewayTest {
     }
 
     @Test
-    void refusalsBeyondTheFirstHundredAreCounted() throws IOException {
+    void destinationsBeyondTheFirstHundredAreCounted() throws IOException {
         for (int i = 0; i < 103; i++) {
-            ask("CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n");
+            ask("CONNECT a:" + (i + 1) + " HTTP/1.1\r\nHost: a\r\n\r\n");
         }
-        assertThat(gateway.denials()).hasSize(100);
-        assertThat(gateway.deniedCount()).isEqualTo(103);
+        ask("CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(gateway.traffic().refused()).hasSize(100);
+        assertThat(gateway.traffic().refused().getFirst().requests()).isEqualTo(2);
+        assertThat(gateway.traffic().refusals()).isEqualTo(104);
     }
 
     @Test
@@ -187,10 +185,8 @@ class GatewayTest {
 
     @Test
     void whatTheSandboxChoseIsBoundedAndPlain() {
-        var denial =
-                new Denial(CLOCK.instant(), "GET", "h\u001b[31m\u202e", 1, "p".repeat(500), "", "");
-        assertThat(denial.host()).isEqualTo("h?[31m?");
-        assertThat(denial.path()).hasSize(203).endsWith("...");
+        var target = new Target("GET", "h\u001b[31m\u202e" + "x".repeat(300), 1, "");
+        assertThat(target.shown()).startsWith("h?[31m?xxx").endsWith("...:1").hasSize(258);
     }
 
     private String ask(String request) throws IOException {

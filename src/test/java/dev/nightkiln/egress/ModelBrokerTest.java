@@ -158,7 +158,7 @@ class ModelBrokerTest {
                                 "{}"))
                 .startsWith("HTTP/1.1 401 ");
         assertThat(asked).isEmpty();
-        assertThat(gateway.deniedCount()).isEqualTo(2);
+        assertThat(gateway.traffic().refusals()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -330,7 +330,7 @@ class ModelBrokerTest {
     private ModelUse used() {
         await().untilAsserted(() ->
                 assertThat(Files.readAllLines(directory.resolve("net.jsonl")).size())
-                        .isEqualTo(asked.size() + (int) gateway.deniedCount()));
+                        .isEqualTo(asked.size() + (int) gateway.traffic().refusals()));
         return gateway.traffic().models();
     }
 

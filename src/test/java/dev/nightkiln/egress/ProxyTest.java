@@ -110,7 +110,11 @@ class ProxyTest {
                                 1,
                                 0,
                                 23,
-                                List.of("registry.corp:" + port()),
+                                List.of(
+                                        new Traffic.Reached(
+                                                "registry.corp:" + port(), 1, 0, 0, 23)),
+                                0,
+                                List.of(),
                                 new ModelUse(0, 0, 0, false)));
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightkiln.agent.AgentReport;
+import dev.nightkiln.egress.ModelUse;
+import dev.nightkiln.egress.Traffic;
 import dev.nightkiln.evidence.EvidenceComment;
 import dev.nightkiln.evidence.EvidenceComment.Evidence;
 import dev.nightkiln.github.CheckRunReport;
@@ -88,7 +90,8 @@ class GateReportsTest {
                         new TaskState.Queued(1));
         var command = List.of("true");
         var result = new CheckResult(check, command, "i", CheckOutcome.PASSED, 0, 1, "", "0", 0);
-        var agent = new AgentReport("i", command, "exit code 0", 0, 1, "", "0", List.of(), 0);
+        var network = new Traffic(0, 0, 0, List.of(), 0, List.of(), new ModelUse(0, 0, 0, false));
+        var agent = new AgentReport("i", command, "exit code 0", 0, 1, "", "0", network);
         return new Evidence(
                 task,
                 HEAD,
