@@ -69,12 +69,14 @@ public final class App implements AutoCloseable {
         Path state = StateDirectory.open(settings.server().stateDirectory());
         String secret = identity.webhookSecret().value();
         var secrets = settings.secrets();
+        var redactor = new Redactor(secrets);
         output = ProcessOutput.guard(secrets);
         database =
                 Database.open(
                         settings.database().url(),
                         Optional.of(settings.database().user()),
-                        Optional.of(settings.database().password().value()));
+                        Optional.of(settings.database().password().value()),
+                        redactor);
         queue = new TaskQueue(database, clock);
         tasks = new TaskStore(database, clock, queue::changed);
         deliveries = new DeliveryStore(database, clock, queue::arrived);
@@ -87,7 +89,6 @@ public final class App implements AutoCloseable {
                         clock);
         SandboxUser user = SandboxUser.current();
         sandboxes = new DockerSandboxes(EngineSettings.of(StateDirectory.instance(state)));
-        var redactor = new Redactor(secrets);
         var workspaces = new Workspaces(state, user, sandboxes.canOverlay(state));
 
         var findings = new Findings(tasks);

@@ -7,6 +7,7 @@ import dev.nightkiln.github.PrivateKeys;
 import dev.nightkiln.sandbox.DockerSandboxes;
 import dev.nightkiln.sandbox.EngineInfo;
 import dev.nightkiln.secrets.ProcessOutput;
+import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.store.Database;
 import dev.nightkiln.store.StoreException;
 
@@ -116,7 +117,8 @@ final class Examination {
                 Database.open(
                         settings.database().url(),
                         Optional.of(settings.database().user()),
-                        Optional.of(settings.database().password().value()))) {
+                        Optional.of(settings.database().password().value()),
+                        new Redactor(settings.secrets()))) {
             return database.embedded() ? "embedded H2" : "reachable";
         } catch (StoreException failed) {
             if (failed.inUse()) {

@@ -5,8 +5,6 @@ import dev.nightkiln.secrets.Redactor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import tools.jackson.core.JacksonException;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -104,20 +102,12 @@ final class Transport implements AutoCloseable {
                 .build();
     }
 
-    /**
-     * Only the texts in a body of JSON, so that it stays JSON whatever begins in one and ends in
-     * another.
-     */
     private String redacted(String body) {
-        if (redactor.redact(body).equals(body)) {
-            return body;
+        String redacted = redactor.redactJson(body);
+        if (!redacted.equals(body)) {
+            LOG.warn("A secret stood in what was about to be sent to GitHub; it was replaced");
         }
-        LOG.warn("A secret stood in what was about to be sent to GitHub; it was replaced");
-        try {
-            return RedactedJson.of(body, redactor);
-        } catch (JacksonException _) {
-            return redactor.redact(body);
-        }
+        return redacted;
     }
 
     private IOException timedOut(TimeoutException cause) {

@@ -39,7 +39,7 @@ public final class ApprovalStore {
                             .bind("comment", approval.comment())
                             .bind("head", approval.head().hex())
                             .bind("actor", approval.by().id())
-                            .bind("login", approval.by().login())
+                            .bind("login", new Verbatim(approval.by().login()))
                             .bind("at", approval.at())
                             .execute();
         });

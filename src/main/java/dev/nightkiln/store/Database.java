@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 
+import dev.nightkiln.secrets.Redactor;
+
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.ConnectionException;
@@ -49,19 +51,23 @@ public final class Database implements AutoCloseable {
     private final List<ReentrantLock> turns =
             Stream.generate(ReentrantLock::new).limit(64).toList();
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, Redactor redactor) {
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+        this.jdbi =
+                Jdbi.create(pool)
+                        .registerArgument(new RedactedText(redactor))
+                        .registerArgument(new Verbatim.Binding());
         this.embedded = pool.getJdbcUrl().startsWith("jdbc:h2:");
     }
 
     /**
-     * Opens and migrates.
+     * Opens and migrates. No text gets into the database but through the redactor.
      *
      * @throws StoreException where the database cannot be reached, is in use by another process, or
      *     is newer than this program
      */
-    public static Database open(String url, Optional<String> user, Optional<String> password) {
+    public static Database open(
+            String url, Optional<String> user, Optional<String> password, Redactor redactor) {
         var config = new HikariConfig();
         config.setJdbcUrl(url.startsWith("jdbc:h2:") ? portable(url) : url);
         user.ifPresent(config::setUsername);
@@ -72,7 +78,7 @@ public final class Database implements AutoCloseable {
         HikariDataSource pool = connected(config, url);
         try {
             migrate(pool);
-            return new Database(pool);
+            return new Database(pool, redactor);
         } catch (FlywayException refused) {
             pool.close();
             throw unusable(

@@ -104,8 +104,8 @@ public final class TaskDesk {
                 .bind("title", spec.title())
                 .bind("body", spec.body())
                 .bind("requesterId", spec.requester().id())
-                .bind("requesterLogin", spec.requester().login())
-                .bind("baseBranch", spec.baseBranch())
+                .bind("requesterLogin", new Verbatim(spec.requester().login()))
+                .bind("baseBranch", new Verbatim(spec.baseBranch()))
                 .bind("base", spec.base().hex())
                 .execute();
     }
@@ -150,8 +150,8 @@ public final class TaskDesk {
                                 """)
                         .bind("repository", repository.id())
                         .bind("issue", issue)
-                        .bind("owner", repository.owner())
-                        .bind("name", repository.name())
+                        .bind("owner", new Verbatim(repository.owner()))
+                        .bind("name", new Verbatim(repository.name()))
                         .bind("installation", installation)
                         .execute());
     }

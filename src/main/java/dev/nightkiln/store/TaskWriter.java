@@ -103,14 +103,14 @@ final class TaskWriter {
                 .bind("id", task.id().value())
                 .bind("installation", task.installation())
                 .bind("repository", task.repository().id())
-                .bind("owner", task.repository().owner())
-                .bind("name", task.repository().name())
+                .bind("owner", new Verbatim(task.repository().owner()))
+                .bind("name", new Verbatim(task.repository().name()))
                 .bind("issue", task.issue())
                 .bind("title", task.spec().title())
                 .bind("body", task.spec().body())
                 .bind("requesterId", task.spec().requester().id())
-                .bind("requesterLogin", task.spec().requester().login())
-                .bind("baseBranch", task.spec().baseBranch())
+                .bind("requesterLogin", new Verbatim(task.spec().requester().login()))
+                .bind("baseBranch", new Verbatim(task.spec().baseBranch()))
                 .bind("base", task.spec().base().hex())
                 .bind("state", task.state().name())
                 .bind("attempt", task.attempt())
@@ -154,7 +154,7 @@ final class TaskWriter {
                         .bind("state", next.name())
                         .bind("attempt", next.attempt())
                         .bind("activeKey", next instanceof Ended ? null : activeKey(task))
-                        .bindMap(TaskRow.columns(next))
+                        .bindMap(Verbatim.all(TaskRow.columns(next)))
                         .execute();
         if (changed != 1) {
             throw new Conflict("task " + task.id() + " was changed by somebody else");

@@ -3,6 +3,7 @@ package dev.nightkiln.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.Task;
 
 import org.junit.jupiter.api.Nested;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -125,7 +127,12 @@ class DatabaseTest {
     @Test
     void anAddressWhereNobodyListensIsRefusedWithoutItsSecrets() {
         String url = "jdbc:postgresql://me:hidden@localhost:1/x?password=secret&ssl=false";
-        assertThatThrownBy(() -> Database.open(url, Optional.of("me"), Optional.of("hidden")))
+        assertThatThrownBy(() ->
+                        Database.open(
+                                url,
+                                Optional.of("me"),
+                                Optional.of("hidden"),
+                                Redactor.of(List.of())))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("database.url, database.user and database.password")
                 .message()

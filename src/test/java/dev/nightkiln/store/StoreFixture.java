@@ -34,7 +34,11 @@ public final class StoreFixture implements AutoCloseable {
     private final AtomicInteger triggers = new AtomicInteger();
 
     public StoreFixture(TestDatabase where) {
-        database = where.open();
+        this(where.open());
+    }
+
+    StoreFixture(Database opened) {
+        database = opened;
         tasks =
                 new TaskStore(
                         database,
