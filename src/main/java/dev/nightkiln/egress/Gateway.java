@@ -17,10 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -82,7 +80,7 @@ public final class Gateway implements AutoCloseable {
             // Left by a process that died; a socket that is in use belongs to no other task.
             Files.deleteIfExists(socket);
             var log = new NetworkLog(networkLog, clock, outside.redact());
-            var wall = new Wall(rules, outside, log, clock, token());
+            var wall = new Wall(rules, outside, log, clock);
             Server server = start(socket, wall);
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
             return new Gateway(server, wall);
@@ -92,13 +90,6 @@ public final class Gateway implements AutoCloseable {
                             .formatted(socket, unwritable),
                     unwritable);
         }
-    }
-
-    /** Good for this attempt and this gateway only. */
-    private static String token() {
-        byte[] bytes = new byte[24];
-        new SecureRandom().nextBytes(bytes);
-        return "nightkiln-" + HexFormat.of().formatHex(bytes);
     }
 
     private static Server start(Path socket, Wall wall) {

@@ -59,6 +59,28 @@ public enum ModelApi {
         this.prefix = prefix;
     }
 
+    /** As providers are called whose language is not said; most speak OpenAI's. */
+    public static ModelApi of(String provider) {
+        return switch (provider) {
+            case "anthropic" -> ANTHROPIC;
+            case "gemini" -> GEMINI;
+            default -> OPENAI;
+        };
+    }
+
+    /** Parts of a query that change nothing but the form of the answer. */
+    List<String> queries() {
+        return switch (this) {
+            case ANTHROPIC -> List.of("beta=true");
+            case OPENAI -> List.of();
+            case GEMINI -> List.of("alt=sse", "alt=json");
+        };
+    }
+
+    boolean takesKeyInQuery() {
+        return this == GEMINI;
+    }
+
     String header() {
         return header;
     }

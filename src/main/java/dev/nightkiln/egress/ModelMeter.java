@@ -1,30 +1,61 @@
 package dev.nightkiln.egress;
 
-import dev.nightkiln.policy.ModelRule;
-import dev.nightkiln.policy.PolicyLimits;
+import dev.nightkiln.egress.ModelUse.Calls;
+import dev.nightkiln.egress.ModelUse.Exhausted;
+import dev.nightkiln.policy.ModelRule.Price;
 
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Requests, tokens and money of one attempt. A call reserves what it may use before it starts, so
- * that calls at the same time do not spend the same rest; more is used only as far as the input of
- * a call is larger than it was estimated.
+ * Requests, tokens and money of one attempt. A call reserves what it may use before it starts, and
+ * waits where only the reservations of others leave no room: so calls at the same time do not spend
+ * the same rest, and nothing counts as spent that was not used.
  */
 final class ModelMeter {
     private static final long MILLION = 1_000_000;
 
-    private final PolicyLimits limits;
+    /** A pattern of the policy lets an agent make up names. */
+    private static final int MOST_MODELS = 20;
+
+    private final EgressRules rules;
+    private final InstantSource clock;
+    private final Map<List<String>, Calls> models = new LinkedHashMap<>();
+    private final List<Reservation> open = new ArrayList<>();
+    private Optional<Exhausted> exhausted = Optional.empty();
     private long requests;
     private long tokens;
     private long micros;
-    private boolean refused;
+    private long heldTokens;
+    private long heldMicros;
 
-    ModelMeter(PolicyLimits limits) {
-        this.limits = limits;
+    ModelMeter(EgressRules rules, InstantSource clock) {
+        this.rules = rules;
+        this.clock = clock;
     }
 
-    /** What a call may use, held until it is settled. */
-    record Reservation(long tokens, long micros, long output) {}
+    /**
+     * What a call is about to use. It is not worth making for an answer shorter than {@code least};
+     * with zero wanted it makes none.
+     */
+    record Wish(
+            String provider,
+            String model,
+            long input,
+            long least,
+            long wanted,
+            Optional<Price> price) {
+        private Usage ofLength(long output) {
+            return new Usage(input, 0, output, 0, true);
+        }
+    }
+
+    /** The most that a call may use, held until it is settled. */
+    record Reservation(Wish wish, Usage most, long micros) {}
 
     /** Says the limit that leaves no room. */
     sealed interface Grant {
@@ -33,57 +64,111 @@ final class ModelMeter {
         record Spent(String limit) implements Grant {}
     }
 
-    synchronized Grant reserve(long input, long output, Optional<ModelRule.Price> price) {
-        if (requests >= limits.modelRequests()) {
-            return spent("limits.model-requests");
-        }
-        long left = limits.modelTokens() - tokens - input;
-        if (output > 0 && left <= 0) {
-            return spent("limits.model-tokens");
-        }
-        long longest = Math.min(output, Math.max(left, 0));
-        long inputMicros = price.map(p -> Math.ceilDiv(input * p.input(), MILLION)).orElse(0L);
-        long money = limits.modelCostMicros() - micros - inputMicros;
-        if (output > 0 && price.isPresent()) {
-            if (money <= 0) {
+    synchronized Grant reserve(Wish wish) throws InterruptedException {
+        while (requests < rules.limits().modelRequests()) {
+            if (wish.wanted() == 0) {
+                return granted(wish, 0);
+            }
+            long byTokens = byTokens(wish, 0);
+            long byMoney = byMoney(wish, 0);
+            if (byTokens < wish.least()) {
+                return spent("limits.model-tokens");
+            }
+            if (byMoney < wish.least()) {
                 return spent("limits.model-cost");
             }
-            long each = Math.max(1, price.get().output());
-            longest =
-                    Math.min(
-                            longest,
-                            Math.multiplyHigh(money, MILLION) > 0
-                                    ? longest
-                                    : money * MILLION / each);
-            if (longest <= 0) {
-                return spent("limits.model-cost");
+            long longest = Math.min(wish.wanted(), Math.min(byTokens, byMoney));
+            if (byTokens(wish, heldTokens) >= longest && byMoney(wish, heldMicros) >= longest) {
+                return granted(wish, longest);
             }
+            wait();
         }
-        long outputs = longest;
-        var reservation =
-                new Reservation(
-                        input + outputs,
-                        inputMicros
-                                + price.map(p -> Math.ceilDiv(outputs * p.output(), MILLION))
-                                        .orElse(0L),
-                        outputs);
+        return spent("limits.model-requests");
+    }
+
+    private long byTokens(Wish wish, long held) {
+        return rules.limits().modelTokens() - tokens - held - wish.input();
+    }
+
+    private long byMoney(Wish wish, long held) {
+        if (wish.price().isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        Price price = wish.price().get();
+        long left =
+                rules.limits().modelCostMicros() - micros - held - wish.ofLength(0).micros(price);
+        return left <= 0
+                ? left
+                : price.output() == 0 ? Long.MAX_VALUE : left * MILLION / price.output();
+    }
+
+    private Grant granted(Wish wish, long output) {
+        boolean free = wish.wanted() == 0;
+        Usage most = free ? Usage.NONE : wish.ofLength(output);
+        long money = wish.price().map(most::micros).orElse(0L);
         requests++;
-        tokens += reservation.tokens();
-        micros += reservation.micros();
+        heldTokens += most.tokens();
+        heldMicros += money;
+        add(models, wish, 1, Usage.NONE);
+        var reservation = new Reservation(wish, most, money);
+        open.add(reservation);
         return new Grant.Granted(reservation);
     }
 
     private Grant spent(String limit) {
-        refused = true;
+        if (exhausted.isEmpty()) {
+            exhausted = Optional.of(new Exhausted(limit, rules.source(limit), clock.instant()));
+        }
         return new Grant.Spent(limit);
     }
 
-    synchronized void settle(Reservation reservation, long usedTokens, long usedMicros) {
-        tokens += usedTokens - reservation.tokens();
-        micros += usedMicros - reservation.micros();
+    synchronized void settle(Reservation reservation, Usage usage) {
+        open.remove(reservation);
+        heldTokens -= reservation.most().tokens();
+        heldMicros -= reservation.micros();
+        tokens += usage.tokens();
+        micros += reservation.wish().price().map(usage::micros).orElse(0L);
+        add(models, reservation.wish(), 0, usage);
+        notifyAll();
     }
 
+    private static void add(Map<List<String>, Calls> models, Wish wish, int calls, Usage usage) {
+        List<String> name = List.of(wish.provider(), Target.plain(wish.model(), 100));
+        if (!models.containsKey(name) && models.size() >= MOST_MODELS) {
+            name = List.of(wish.provider(), "(others)");
+        }
+        models.merge(
+                name,
+                new Calls(
+                        name.getFirst(),
+                        name.getLast(),
+                        calls,
+                        usage.input(),
+                        usage.cached(),
+                        usage.output(),
+                        wish.price().map(usage::micros).orElse(0L),
+                        wish.price().isPresent(),
+                        usage.estimated()),
+                ModelMeter::sum);
+    }
+
+    private static Calls sum(Calls a, Calls b) {
+        return new Calls(
+                a.provider(),
+                a.model(),
+                a.requests() + b.requests(),
+                a.input() + b.input(),
+                a.cached() + b.cached(),
+                a.output() + b.output(),
+                a.costMicros() + b.costMicros(),
+                a.priced() || b.priced(),
+                a.estimated() || b.estimated());
+    }
+
+    /** Calls that are under way count as all that they may use. */
     synchronized ModelUse used() {
-        return new ModelUse(requests, tokens, micros, refused);
+        var all = new LinkedHashMap<>(models);
+        open.forEach(reservation -> add(all, reservation.wish(), 0, reservation.most()));
+        return new ModelUse(List.copyOf(all.values()), exhausted);
     }
 }

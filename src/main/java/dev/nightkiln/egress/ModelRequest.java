@@ -11,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The body of a call. What is sent on is written anew from what was judged, so that there is no
@@ -26,6 +28,8 @@ final class ModelRequest {
                     .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
+
+    private static final String GENERATION = "generationConfig";
 
     private final ModelApi.Call call;
     private final ObjectNode body;
@@ -51,26 +55,52 @@ final class ModelRequest {
             if (!(JSON.readTree(text) instanceof ObjectNode body)) {
                 throw new Unreadable("the body is no JSON object");
             }
-            JsonNode named = body.path("model");
             if (call.model().isPresent()) {
-                String model = call.model().get();
-                if (!named.isMissingNode() && !named.asString("").equals("models/" + model)) {
-                    throw new Unreadable("the body names another model than the path");
-                }
-                JsonNode inner = body.path("generateContentRequest").path("model");
-                if (!inner.isMissingNode() && !inner.asString("").equals("models/" + model)) {
-                    throw new Unreadable("the body names another model than the path");
-                }
-                return new ModelRequest(call, body, model);
+                refuseOtherModel(body, call.model().get());
+                refuseOtherSpellings(body);
+                refuseOtherSpellings(body.path(GENERATION));
             }
-            if (!named.isString()) {
-                throw new Unreadable("the body names no model");
-            }
-            return new ModelRequest(call, body, named.stringValue());
+            refuseSeveralAnswers(body.path("n"));
+            refuseSeveralAnswers(body.path(GENERATION).path("candidateCount"));
+            return new ModelRequest(call, body, call.model().orElse(named(call, body)));
         } catch (CharacterCodingException noText) {
             throw new Unreadable("the body is no UTF-8");
         } catch (JacksonException broken) {
             throw new Unreadable("the body is no JSON that can be read in one way only");
+        }
+    }
+
+    private static String named(ModelApi.Call call, ObjectNode body) throws Unreadable {
+        String model = body.path("model").asString("");
+        if (call.model().isEmpty() && (model.isEmpty() || !body.path("model").isString())) {
+            throw new Unreadable("the body names no model");
+        }
+        return model;
+    }
+
+    private static void refuseOtherModel(ObjectNode body, String model) throws Unreadable {
+        for (JsonNode named :
+                List.of(body.path("model"), body.path("generateContentRequest").path("model"))) {
+            if (!named.isMissingNode() && !named.asString("").equals("models/" + model)) {
+                throw new Unreadable("the body names another model than the path");
+            }
+        }
+    }
+
+    /** Gemini takes max_output_tokens for maxOutputTokens, and then there would be two of it. */
+    private static void refuseOtherSpellings(JsonNode group) throws Unreadable {
+        for (String field : group.propertyNames()) {
+            if (field.contains("_")) {
+                throw new Unreadable(
+                        "`" + Target.plain(field, 60) + "` has to be written in camel case");
+            }
+        }
+    }
+
+    /** Each of them is paid, and the limit on its length is for one. */
+    private static void refuseSeveralAnswers(JsonNode number) throws Unreadable {
+        if (!number.isMissingNode() && !number.asString("").equals("1")) {
+            throw new Unreadable("it asks for several answers at once");
         }
     }
 
@@ -86,32 +116,45 @@ final class ModelRequest {
         return JSON.writeValueAsBytes(body);
     }
 
-    private ObjectNode bounded() {
-        return call.longest().equals("maxOutputTokens")
-                ? body.withObject("/generationConfig")
-                : body;
-    }
-
     /** How long an answer the client asks for, or the usual length. */
     long wanted(long usual) {
-        JsonNode own =
-                call.longest().equals("maxOutputTokens") ? body.path("generationConfig") : body;
-        JsonNode asked = own.path(call.longest());
-        if (asked.isMissingNode() && call.isChat()) {
-            asked = own.path("max_tokens");
-        }
-        return asked.isIntegralNumber() && asked.canConvertToInt() && asked.intValue() > 0
-                ? asked.intValue()
-                : usual;
+        return lengths().mapToLong(name -> number(holder(), name)).max().orElse(usual);
+    }
+
+    /** An answer has to be longer than what the model is told to think. */
+    long least(long usual) {
+        return Math.max(usual, number(body.path("thinking"), "budget_tokens") + 1);
+    }
+
+    boolean saysHowLong() {
+        return lengths().findAny().isPresent();
     }
 
     /** Lets the answer be no longer than what is left of a budget. */
     void shorten(long most) {
-        if (call.isChat() && body.has("max_tokens")) {
-            body.put("max_tokens", most);
-        } else {
-            bounded().put(call.longest(), most);
-        }
+        ObjectNode holder = gemini() ? body.withObject("/" + GENERATION) : body;
+        List<String> present = lengths().toList();
+        (present.isEmpty() ? List.of(call.longest()) : present)
+                .forEach(name -> holder.put(name, most));
+    }
+
+    /** The fields that bound the answer's length, as far as they are there. */
+    private Stream<String> lengths() {
+        return Stream.of(call.longest(), call.isChat() ? "max_tokens" : "")
+                .filter(name -> number(holder(), name) > 0);
+    }
+
+    private JsonNode holder() {
+        return gemini() ? body.path(GENERATION) : body;
+    }
+
+    private boolean gemini() {
+        return call.model().isPresent();
+    }
+
+    private static long number(JsonNode holder, String name) {
+        JsonNode number = holder.path(name);
+        return number.isIntegralNumber() && number.canConvertToInt() ? number.intValue() : 0;
     }
 
     /** Only on demand does this API say what a stream has used. */

@@ -1,231 +1,194 @@
 package dev.nightkiln.egress;
 
-import dev.nightkiln.policy.ModelRule;
 import dev.nightkiln.secrets.Redactor;
 
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.InputStreamResponseListener;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
-/** Speaks to a provider with the real key, and passes its answer back without it. */
+/** Speaks to providers with the real key, and passes their answers back without it. */
 final class ModelUpstream {
     /** A model may think for minutes before it says a word. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final int CHUNK = 16 << 10;
+    /** Nothing that names an account, and no credential. */
     private static final List<String> ASKED =
             List.of("accept", "anthropic-version", "anthropic-beta", "openai-beta");
-    private static final List<String> ANSWERED =
-            List.of("content-type", "retry-after", "request-id", "x-request-id");
 
     private final HttpClient client;
     private final Answers answers;
-    private final FailureCap cap;
+    private final ModelMeter meter;
+    private final Map<String, Side> sides;
 
-    ModelUpstream(HttpClient client, Answers answers, FailureCap cap) {
+    /** What is kept of one provider over an attempt. */
+    private record Side(FailureCap cap, Redactor redactor) {}
+
+    ModelUpstream(
+            HttpClient client,
+            Answers answers,
+            ModelMeter meter,
+            List<ModelProvider> providers,
+            InstantSource clock) {
         this.client = client;
         this.answers = answers;
-        this.cap = cap;
+        this.meter = meter;
+        this.sides =
+                providers.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        ModelProvider::name,
+                                        provider ->
+                                                new Side(
+                                                        new FailureCap(clock),
+                                                        Redactor.exactly(provider.key()))));
     }
 
     /** One call under way. */
     record Under(
-            Target target,
-            ModelProvider provider,
-            Request request,
-            Response response,
-            Callback callback) {}
+            Target target, ModelApi api, Request request, Response response, Callback callback) {}
 
-    /** What is sent: exactly the bytes that were judged. */
+    /** What is sent: exactly what was judged. */
     record Outgoing(
+            ModelProvider provider,
             ModelApi.Call call,
-            String model,
-            Body body,
-            Set<String> removed,
-            Optional<ModelRule.Price> price) {
-        byte[] bytes() {
-            return body.bytes();
-        }
+            String query,
+            Optional<ModelRequest> body,
+            Set<String> removed) {}
+
+    private Side side(ModelProvider provider) {
+        return Optional.ofNullable(sides.get(provider.name())).orElseThrow();
     }
 
-    /** Bytes that compare by identity, as no record of bytes does. */
-    static final class Body {
-        private final byte[] bytes;
-
-        Body(byte[] bytes) {
-            this.bytes = bytes.clone();
-        }
-
-        byte[] bytes() {
-            return bytes;
-        }
+    boolean isCapped(ModelProvider provider) {
+        return side(provider).cap.isReached();
     }
 
-    Answers answers() {
-        return answers;
-    }
-
-    boolean isCapped() {
-        return cap.isReached();
-    }
-
-    /** In the provider's own words for an error; 400 is the status that no agent tries again. */
+    /** In the provider's own words for an error. */
     void refuse(Under under, int status, String rule, String source) {
         answers.log().denied(under.target(), new Refusal(status, rule, source, ""));
         String message = "Nightkiln: " + rule + " (" + source + ")";
-        Answers.write(
-                under.response(),
-                under.callback(),
-                status,
-                under.provider().api().error(status, message));
+        write(under, status, message);
     }
 
-    /** Returns what the call has used, to be paid even if it was cut off. */
-    Usage call(Under under, Outgoing outgoing, String source) {
-        var redaction = Redactor.of(List.of(under.provider().key()));
-        var passed = new Passed();
-        var request = request(under, outgoing);
+    private static void write(Under under, int status, String message) {
+        Answers.write(
+                under.response(), under.callback(), status, under.api().error(status, message));
+    }
+
+    /** What the call has used is paid even if it was cut off. */
+    void call(Under under, Outgoing outgoing, ModelMeter.Reservation reservation, String source) {
+        var answer = new ModelAnswer(under.response(), side(outgoing.provider()).redactor);
+        byte[] body = outgoing.body().map(ModelRequest::bytes).orElse(new byte[0]);
+        Usage usage = reservation.most();
+        try {
+            exchange(under, outgoing.provider(), request(under, outgoing, body), answer);
+            usage = answer.usage(outgoing.call().generates(), body.length, reservation.most());
+        } finally {
+            meter.settle(reservation, usage);
+        }
+        note(under, outgoing, answer, new Paid(reservation.wish(), usage, body.length), source);
+    }
+
+    private void exchange(
+            Under under,
+            ModelProvider provider,
+            org.eclipse.jetty.client.Request request,
+            ModelAnswer answer) {
+        FailureCap cap = side(provider).cap;
         try (var listener = new InputStreamResponseListener()) {
             request.send(listener);
-            var answer = listener.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            passed.status = answer.getStatus();
-            cap.answered(passed.status);
-            if (passed.status / 100 == 3 || answer.getHeaders().contains("content-encoding")) {
-                throw new IOException("an answer that is no answer of a model");
-            }
-            under.response().setStatus(passed.status);
-            for (HttpField field : answer.getHeaders()) {
-                if (ANSWERED.contains(field.getLowerCaseName())) {
-                    under.response()
-                            .getHeaders()
-                            .add(
-                                    field.getName(),
-                                    redaction.redact(String.valueOf(field.getValue())));
-                }
-            }
-            boolean events =
-                    String.valueOf(answer.getHeaders().get(HttpHeader.CONTENT_TYPE))
-                            .startsWith("text/event-stream");
-            passed.usage = new UsageReader(events);
-            pass(listener.getInputStream(), under.response(), redaction.stream(), passed);
-            passed.whole = true;
+            var head = listener.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            cap.answered(head.getStatus());
+            answer.begin(head);
+            answer.pass(listener.getInputStream());
             under.callback().succeeded();
-        } catch (TimeoutException | ExecutionException | IOException failed) {
-            failed(under, passed, failed);
+        } catch (TimeoutException slow) {
+            answer.timedOut();
+            failed(under, answer, cap, slow);
+        } catch (ExecutionException | IOException failed) {
+            failed(under, answer, cap, failed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+            answer.timedOut();
             under.callback().failed(stopped);
+        } finally {
+            // Ends what nobody reads any more; nothing where it has ended.
+            var _ = request.abort(new IOException("the call has ended"));
         }
-        return ended(under, outgoing, passed, source);
     }
 
-    /** How far an answer has come. */
-    private static final class Passed {
-        private int status;
-        private long down;
-        private boolean whole;
-        private UsageReader usage = new UsageReader(false);
-    }
-
-    private org.eclipse.jetty.client.Request request(Under under, Outgoing outgoing) {
-        ModelProvider provider = under.provider();
-        String query = under.request().getHttpURI().getQuery();
-        String path = provider.url() + outgoing.call().path() + (query == null ? "" : "?" + query);
+    private org.eclipse.jetty.client.Request request(Under under, Outgoing outgoing, byte[] body) {
+        ModelProvider provider = outgoing.provider();
         var request =
-                client.newRequest(URI.create(path))
+                client.newRequest(
+                                URI.create(
+                                        provider.url() + outgoing.call().path() + outgoing.query()))
                         .method(under.target().method())
                         .idleTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                         .headers(headers -> {
-                            ASKED.forEach(name ->
-                                    under.request()
-                                            .getHeaders()
-                                            .getFields(name)
-                                            .forEach(headers::add));
+                            var given = under.request().getHeaders();
+                            ASKED.forEach(name -> given.getFields(name).forEach(headers::add));
                             headers.put(
                                     provider.api().header(),
                                     provider.api().credential(provider.key()));
                             headers.put(HttpHeader.ACCEPT_ENCODING, "identity");
                         });
-        return outgoing.call().hasBody()
-                ? request.body(new BytesRequestContent("application/json", outgoing.bytes()))
+        return body.length > 0
+                ? request.body(new BytesRequestContent("application/json", body))
                 : request;
     }
 
-    private static void pass(
-            InputStream in, Response response, Redactor.Redaction redaction, Passed passed)
-            throws IOException {
-        byte[] buffer = new byte[CHUNK];
-        try (OutputStream out = Content.Sink.asOutputStream(response)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                passed.usage.accept(buffer, n);
-                byte[] clean = redaction.accept(Arrays.copyOf(buffer, n));
-                passed.down += clean.length;
-                if (clean.length > 0) {
-                    out.write(clean);
-                }
-            }
-            out.write(redaction.end(new byte[0]));
-        }
-    }
-
-    private void failed(Under under, Passed passed, Exception failed) {
-        if (passed.status == 0) {
+    private static void failed(Under under, ModelAnswer answer, FailureCap cap, Exception failed) {
+        if (!answer.hasBegun()) {
             cap.answered(Answers.BAD_GATEWAY);
         }
         if (under.response().isCommitted()) {
             under.callback().failed(failed);
-            return;
+        } else {
+            write(under, Answers.BAD_GATEWAY, "Nightkiln: the provider did not answer");
         }
-        Answers.write(
-                under.response(),
-                under.callback(),
-                Answers.BAD_GATEWAY,
-                under.provider()
-                        .api()
-                        .error(Answers.BAD_GATEWAY, "Nightkiln: the provider did not answer"));
     }
 
-    private Usage ended(Under under, Outgoing outgoing, Passed passed, String source) {
-        boolean used = outgoing.call().generates() && passed.status / 100 == 2;
-        Usage usage = used ? passed.usage.end(outgoing.bytes().length, passed.whole) : Usage.NONE;
+    private record Paid(ModelMeter.Wish wish, Usage usage, long sent) {}
+
+    private void note(
+            Under under, Outgoing outgoing, ModelAnswer answer, Paid paid, String source) {
         String removed =
                 outgoing.removed().isEmpty()
                         ? ""
                         : ", without " + String.join(", ", outgoing.removed());
+        long micros = paid.wish.price().map(paid.usage::micros).orElse(0L);
         answers.log()
                 .ended(
                         new Exchange(
                                 under.target(),
-                                passed.status,
-                                outgoing.bytes().length,
-                                passed.down,
-                                (passed.whole ? Exchange.ALLOWED : "cut off") + removed,
+                                answer.status(),
+                                paid.sent,
+                                answer.passed(),
+                                (answer.isWhole() ? Exchange.ALLOWED : "cut off") + removed,
                                 source,
                                 Optional.of(
                                         new Exchange.ModelCall(
-                                                outgoing.model(),
-                                                usage.tokens(),
-                                                outgoing.price().map(usage::micros).orElse(0L),
-                                                usage.estimated()))));
-        return usage;
+                                                paid.wish.model(),
+                                                paid.usage.tokens(),
+                                                micros,
+                                                paid.usage.estimated()))));
     }
 }

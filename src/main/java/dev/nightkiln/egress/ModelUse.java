@@ -1,6 +1,49 @@
 package dev.nightkiln.egress;
 
-/**
- * What an attempt's calls of models came to; {@code refused} when a budget left no room for one.
- */
-public record ModelUse(long requests, long tokens, long costMicros, boolean refused) {}
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What an attempt's calls of models came to, and the budget that left no room for another. */
+public record ModelUse(List<Calls> models, Optional<Exhausted> exhausted) {
+    public static final ModelUse NONE = new ModelUse(List.of(), Optional.empty());
+
+    public ModelUse {
+        models = List.copyOf(models);
+    }
+
+    /**
+     * All calls of one model. The cached tokens are part of the input; {@code estimated} says that
+     * a provider did not tell what some of it was. Without a price {@code costMicros} stays zero.
+     */
+    public record Calls(
+            String provider,
+            String model,
+            long requests,
+            long input,
+            long cached,
+            long output,
+            long costMicros,
+            boolean priced,
+            boolean estimated) {
+        public long tokens() {
+            return input + output;
+        }
+    }
+
+    /** The limit by its key in the policy, and the line that set it. */
+    public record Exhausted(String limit, String source, Instant at) {}
+
+    public long requests() {
+        return models.stream().mapToLong(Calls::requests).sum();
+    }
+
+    public long tokens() {
+        return models.stream().mapToLong(Calls::tokens).sum();
+    }
+
+    /** In millionths of a US dollar. */
+    public long costMicros() {
+        return models.stream().mapToLong(Calls::costMicros).sum();
+    }
+}

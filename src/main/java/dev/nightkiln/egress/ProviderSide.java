@@ -35,7 +35,13 @@ final class ProviderSide {
                     "prompt",
                     "background",
                     "conversation",
-                    "fallbacks");
+                    "fallbacks",
+                    "route",
+                    "provider",
+                    // Dearer than the price that the policy names.
+                    "service_tier",
+                    "serviceTier",
+                    "speed");
 
     /** Data of the agent's own tools, in which an address is just text. */
     private static final Set<String> PLAIN_DATA =
@@ -45,8 +51,11 @@ final class ProviderSide {
                     "parameters",
                     "arguments",
                     "functionCall",
-                    "functionResponse",
+                    "response",
                     "metadata");
+
+    /** Content that the provider keeps: of whom, the gateway cannot tell. */
+    private static final Set<String> KEPT = Set.of("file_id", "cachedContent", "file_ids");
 
     private ProviderSide() {}
 
@@ -57,6 +66,10 @@ final class ProviderSide {
             if (body.remove(field) != null) {
                 removed.add(field);
             }
+        }
+        if (body.has("tools") && !body.path("tools").isArray()) {
+            body.remove("tools");
+            removed.add("tools");
         }
         if (body.get("tools") instanceof ArrayNode tools) {
             var kept = body.arrayNode();
@@ -118,9 +131,13 @@ final class ProviderSide {
         return Optional.empty();
     }
 
+    /** What the agent's own tools got or gave; the provider takes it for text. */
+    static boolean isPlainData(String field, JsonNode value) {
+        return PLAIN_DATA.contains(field) || field.equals("input") && value.isObject();
+    }
+
     private static Optional<String> fetches(String field, JsonNode value) {
-        boolean agentsOwn = field.equals("input") && value.isObject();
-        if (PLAIN_DATA.contains(field) || agentsOwn) {
+        if (isPlainData(field, value)) {
             return Optional.empty();
         }
         boolean image =
@@ -129,6 +146,6 @@ final class ProviderSide {
         boolean file =
                 field.equals("file_url")
                         || Set.of("fileData", "file_data").contains(field) && value.isObject();
-        return image || file ? Optional.of(field) : fetches(value);
+        return image || file || KEPT.contains(field) ? Optional.of(field) : fetches(value);
     }
 }

@@ -31,8 +31,9 @@ record Target(String method, String host, int port, String path) {
         return plain(host, LONGEST_HOST);
     }
 
+    /** A provider of models is reached by its name and not by a port. */
     String shown() {
-        return shownHost() + ":" + port;
+        return port == 0 ? shownHost() : shownHost() + ":" + port;
     }
 
     static String plain(String text, int longest) {

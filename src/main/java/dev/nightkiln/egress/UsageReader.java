@@ -67,7 +67,7 @@ final class UsageReader {
         }
     }
 
-    /** What was used; estimated from the bytes where the provider did not say, or was cut off. */
+    /** What was used; where the provider did not tell, it is estimated from the bytes. */
     Usage end(long sent, boolean whole) {
         if (!events && !lost) {
             read(held.toString(StandardCharsets.UTF_8));
@@ -76,5 +76,10 @@ final class UsageReader {
         return told && !lost && (whole || complete)
                 ? usage
                 : usage.most(Usage.estimate(sent, bytes));
+    }
+
+    /** What was used of a call whose end nobody saw: all that it was allowed to. */
+    Usage abandoned(Usage allowed) {
+        return complete ? usage : usage.most(allowed);
     }
 }

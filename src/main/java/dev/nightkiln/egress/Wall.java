@@ -11,18 +11,17 @@ final class Wall {
     private final EgressRules rules;
     private final Outside outside;
     private final InstantSource clock;
-    private final String token;
+    private final ModelToken token = ModelToken.random();
     private final TrafficMeter traffic;
     private final ModelMeter models;
     private final Answers answers;
 
-    Wall(EgressRules rules, Outside outside, NetworkLog log, InstantSource clock, String token) {
+    Wall(EgressRules rules, Outside outside, NetworkLog log, InstantSource clock) {
         this.rules = rules;
         this.outside = outside;
         this.clock = clock;
-        this.token = token;
         this.traffic = new TrafficMeter(rules.limits());
-        this.models = new ModelMeter(rules.limits());
+        this.models = new ModelMeter(rules, clock);
         this.answers = new Answers(log);
     }
 
@@ -30,7 +29,7 @@ final class Wall {
     Handler handler(HttpClient client) {
         var hosts = new AllowList(rules, outside.resolver());
         var spent = new Spent(traffic, rules);
-        var upstream = new ModelUpstream(client, answers, new FailureCap(clock));
+        var upstream = new ModelUpstream(client, answers, models, outside.providers(), clock);
         var broker = new ModelBroker(rules, outside.providers(), models, upstream, token);
         broker.setHandler(new PlainRequests(hosts, traffic, spent, client, answers));
         return new Tunnels(hosts, traffic, spent, answers, broker);
@@ -45,7 +44,7 @@ final class Wall {
     }
 
     String token() {
-        return token;
+        return token.value();
     }
 
     List<ModelProvider> providers() {

@@ -117,6 +117,8 @@ public final class EscalationComment {
                     "Make the task smaller, or raise "
                             + limit(reason, phase)
                             + " in `.github/agent-policy.yml` on the base branch.";
+            case BUDGET_EXHAUSTED ->
+                    "Make the task smaller, or raise the limit that is named above: in `.github/agent-policy.yml` on the base branch, up to the organisation's max. Beyond it only the policy of the organisation can.";
             case OUT_OF_MEMORY ->
                     "Make the task smaller, or raise `limits.memory` in `.github/agent-policy.yml` on the base branch.";
             case DISK_FULL ->

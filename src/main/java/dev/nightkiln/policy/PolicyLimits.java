@@ -1,6 +1,7 @@
 package dev.nightkiln.policy;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,15 @@ public record PolicyLimits(Map<Limit, Long> amounts) {
 
     public int modelRequests() {
         return count(Limit.MODEL_REQUESTS);
+    }
+
+    /** The amount of a limit as people write it, by its key {@code limits.files}. */
+    public String written(String key) {
+        return Arrays.stream(Limit.values())
+                .filter(limit -> key.equals("limits." + limit.key()))
+                .map(limit -> limit.format(amount(limit)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no " + key));
     }
 
     long amount(Limit limit) {

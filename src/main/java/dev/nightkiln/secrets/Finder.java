@@ -24,11 +24,14 @@ final class Finder {
     private final long[] filter = new long[1 << (FILTER_BITS - 6)];
     private final Map<Long, List<Form>> forms = new HashMap<>();
     private final Set<Long> beginnings = new HashSet<>();
+    private final boolean shapes;
 
     /** One way to write the secret of this name. */
     record Form(String name, String text) {}
 
-    Finder(Collection<Form> all) {
+    /** Without shapes only what is known is found. */
+    Finder(Collection<Form> all, boolean shapes) {
+        this.shapes = shapes;
         for (Form form : all) {
             long key = key(form.text, 0, KEY);
             int bit = bit(key);
@@ -52,7 +55,7 @@ final class Finder {
         for (int at = from; at <= last; at++) {
             key = key << 8 | text.charAt(at + KEY - 1);
             int bit = bit(key);
-            if ((filter[bit >>> 6] & 1L << bit) != 0 || Shapes.mayBegin(key)) {
+            if ((filter[bit >>> 6] & 1L << bit) != 0 || shapes && Shapes.mayBegin(key)) {
                 return at;
             }
         }
@@ -60,7 +63,8 @@ final class Finder {
     }
 
     Sight at(String text, int at) {
-        return known(text, at).or(Shapes.at(text, at));
+        Sight known = known(text, at);
+        return shapes ? known.or(Shapes.at(text, at)) : known;
     }
 
     private Sight known(String text, int at) {

@@ -34,6 +34,14 @@ public final class Redactor {
         return new Redactor(secrets);
     }
 
+    /**
+     * Redacts one secret and leaves everything else as it is, also what looks like one: for what is
+     * not ours to change.
+     */
+    public static Redactor exactly(String value) {
+        return new Redactor(Secrets.exactly(value));
+    }
+
     /** Redacts a text that is whole; a stream is redacted by {@link #stream()}. */
     public String redact(String text) {
         byte[] redacted = stream().end(text.getBytes(StandardCharsets.UTF_8));

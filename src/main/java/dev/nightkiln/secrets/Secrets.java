@@ -32,7 +32,24 @@ public final class Secrets {
     private final List<Form> lasting = new ArrayList<>();
     private final Deque<List<Form>> passing = new ArrayDeque<>();
     private final Set<String> known = new HashSet<>();
-    private volatile Finder finder = new Finder(List.of());
+    private final boolean shapes;
+    private volatile Finder finder;
+
+    public Secrets() {
+        this(true);
+    }
+
+    private Secrets(boolean shapes) {
+        this.shapes = shapes;
+        this.finder = new Finder(List.of(), shapes);
+    }
+
+    /** These and nothing that only looks like a secret. */
+    static Secrets exactly(String value) {
+        var secrets = new Secrets(false);
+        secrets.add("secret", value);
+        return secrets;
+    }
 
     /**
      * Adds a secret for good.
@@ -98,7 +115,7 @@ public final class Secrets {
     }
 
     private void rebuild() {
-        finder = new Finder(forms());
+        finder = new Finder(forms(), shapes);
     }
 
     private List<Form> forms() {

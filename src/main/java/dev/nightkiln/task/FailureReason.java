@@ -18,6 +18,8 @@ public enum FailureReason {
     TIMEOUT("Out of time"),
     /** The agent printed nothing for too long. */
     IDLE_TIMEOUT("The agent fell silent"),
+    /** The agent asked for more of its models than the policy pays for. */
+    BUDGET_EXHAUSTED("The budget is spent"),
     /** The kernel stopped the agent or a check for using too much memory. */
     OUT_OF_MEMORY("Out of memory"),
     /** The workspace or the state directory has no room left. */

@@ -91,7 +91,18 @@ class ModelBrokerTest {
         assertThat(asked.getFirst().headers()).doesNotContainKeys("Authorization", "Cookie");
         assertThat(asked.getFirst().headers().toString()).doesNotContain(gateway.modelToken());
         // 100 x 3 + 1000 x 0.3 + 40 x 15 dollars for a million
-        assertThat(used()).isEqualTo(new ModelUse(1, 1140, 1200, false));
+        assertThat(used().models())
+                .containsExactly(
+                        new ModelUse.Calls(
+                                "anthropic",
+                                "claude-sonnet-5",
+                                1,
+                                1100,
+                                1000,
+                                40,
+                                1200,
+                                true,
+                                false));
         assertThat(Files.readString(directory.resolve("net.jsonl")))
                 .contains("\"model\":\"claude-sonnet-5\"", "\"tokens\":1140", "\"costMicros\":1200")
                 .contains("\"estimated\":false", "policies/default.yml:31")
@@ -238,7 +249,8 @@ class ModelBrokerTest {
                 .startsWith("HTTP/1.1 400 ")
                 .contains("budget of this task is spent: `limits.model-tokens`");
         assertThat(asked).hasSize(1);
-        assertThat(used().refused()).isTrue();
+        assertThat(used().exhausted().map(ModelUse.Exhausted::limit))
+                .contains("limits.model-tokens");
     }
 
     @Test
@@ -297,7 +309,7 @@ class ModelBrokerTest {
     void aProviderWithoutAKeyOrARuleIsNamed() throws IOException {
         open(Map.of());
         assertThat(call("/llm/other/v1/messages", bearer(), "{}"))
-                .startsWith("HTTP/1.1 403 ")
+                .startsWith("HTTP/1.1 400 ")
                 .contains("lists nothing of the provider `other`");
         assertThat(gateway.providers()).hasSize(3);
     }

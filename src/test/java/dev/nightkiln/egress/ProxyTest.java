@@ -115,7 +115,7 @@ class ProxyTest {
                                                 "registry.corp:" + port(), 1, 0, 0, 23)),
                                 0,
                                 List.of(),
-                                new ModelUse(0, 0, 0, false)));
+                                ModelUse.NONE));
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 class NetworkUseTest {
     private static final Path FOLDER = Path.of("src/test/resources/golden/evidence");
     private static final String FLOOR = "policies/default.yml:12";
-    private static final ModelUse NO_MODEL = new ModelUse(0, 0, 0, false);
+    private static final ModelUse NO_MODEL = ModelUse.NONE;
     private static final String UNLISTED = "`egress.hosts` does not list it";
 
     @Test

@@ -90,7 +90,7 @@ class GateReportsTest {
                         new TaskState.Queued(1));
         var command = List.of("true");
         var result = new CheckResult(check, command, "i", CheckOutcome.PASSED, 0, 1, "", "0", 0);
-        var network = new Traffic(0, 0, 0, List.of(), 0, List.of(), new ModelUse(0, 0, 0, false));
+        var network = new Traffic(0, 0, 0, List.of(), 0, List.of(), ModelUse.NONE);
         var agent = new AgentReport("i", command, "exit code 0", 0, 1, "", "0", network);
         return new Evidence(
                 task,
