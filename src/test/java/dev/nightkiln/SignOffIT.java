@@ -1,97 +1,35 @@
 package dev.nightkiln;
 
+import static dev.nightkiln.SignOffCase.GREEN;
+import static dev.nightkiln.SignOffCase.RED;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.nightkiln.demo.Fault;
 import dev.nightkiln.demo.Permission;
 import dev.nightkiln.demo.View.CheckRunView;
-import dev.nightkiln.demo.View.PullView;
-import dev.nightkiln.task.Task;
 import dev.nightkiln.testing.Hub;
-import dev.nightkiln.testing.Place;
 import dev.nightkiln.testing.Seeds;
-import dev.nightkiln.testing.Ticket;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Attacks on the sign-off over the whole road: who may turn it green, and what turns it red. */
 class SignOffIT extends OnTheRoad {
-    private static final String GREEN = "success";
-    private static final String RED = "action_required";
-
     @BeforeAll
-    static void settle() throws IOException {
+    static void settle() {
         road.hub().gitHub().createApp("renovate");
-        List.of("bea", "cem", "rudi").forEach(road.hub().gitHub()::createUser);
-    }
-
-    /** A published change that ada asked for, and people of every kind around it. */
-    private record Case(Place place, Task task, PullView pull, Ticket talk) {
-        static Case publish(String name, String more) throws IOException {
-            Map<String, String> files = Seeds.shell("echo one > result.txt", "true");
-            String policy = ".github/agent-policy.yml";
-            files.put(policy, files.get(policy) + more);
-            Place place = road.repository(name, files);
-            var gitHub = road.hub().gitHub();
-            gitHub.grant(place.name(), "bea", Permission.WRITE);
-            gitHub.grant(place.name(), "cem", Permission.WRITE);
-            gitHub.grant(place.name(), "rudi", Permission.TRIAGE);
-            gitHub.grant(place.name(), "renovate[bot]", Permission.WRITE);
-            Task task = road.work(place.issue("Do it"));
-            PullView pull = place.pull();
-            return new Case(place, task, pull, place.conversation(pull));
-        }
-
-        String head() {
-            return pull.headSha().hex();
-        }
-
-        CheckRunView signOff() {
-            return place.checkRuns().stream()
-                    .filter(run -> run.name().equals("nightkiln/sign-off"))
-                    .filter(run -> run.headSha().equals(pull.headSha()))
-                    .reduce((_, last) -> last)
-                    .orElseThrow();
-        }
-
-        /** All that is delivered is dealt with, and then the gate says so. */
-        void is(String conclusion, String attack) {
-            await(attack)
-                    .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> {
-                        assertThat(road.isIdle()).isTrue();
-                        assertThat(signOff().conclusion()).isEqualTo(conclusion);
-                    });
-        }
-
-        void isRed(String attack, String because) {
-            is(RED, attack);
-            assertThat(signOff().summary() + "\n" + signOff().text()).as(attack).contains(because);
-        }
-
-        void says(String who, String command, String answer) {
-            int before = talk.comments("answer").size();
-            talk.person().comment(who, command);
-            await(command)
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> talk.comments("answer").size() == before + 1);
-            assertThat(talk.last("answer")).contains(answer);
-            is(RED, command);
-        }
+        SignOffCase.PEOPLE.forEach(road.hub().gitHub()::createUser);
     }
 
     @Test
     void nobodyApprovesWhoMayNotAndNothingButThisCommit() throws IOException {
-        Case one = Case.publish("who", "");
+        SignOffCase one = SignOffCase.publish(road, "who", "");
         one.is(RED, "published");
         road.golden(one.task())
                 .check("sign-off-waiting.md", String.valueOf(one.signOff().summary()));
@@ -116,7 +54,7 @@ class SignOffIT extends OnTheRoad {
 
     @Test
     void whatWasGivenCanBeTakenBackAndWithers() throws IOException {
-        Case one = Case.publish("withers", "");
+        SignOffCase one = SignOffCase.publish(road, "withers", "");
         var person = one.talk().person();
 
         long review = person.approve("bea");
@@ -160,18 +98,18 @@ class SignOffIT extends OnTheRoad {
         road.tidiness().expectRefusal("^GET /repos/acme/withers/collaborators/bea/");
     }
 
-    private static String reviews(Case one) {
+    private static String reviews(SignOffCase one) {
         return "/repos/" + one.place().name() + "/pulls/" + one.pull().number() + "/reviews";
     }
 
-    private static String masked(Case one) {
+    private static String masked(SignOffCase one) {
         String pushed = one.place().pull().headSha().abbreviated();
         return String.valueOf(String.valueOf(one.signOff().summary())).replace(pushed, "pushed");
     }
 
     @Test
     void onePersonIsOneVoiceAndAnotherPolicyEndsThemAll() throws IOException {
-        Case one = Case.publish("voices", "sign-off:\n  approvals: 2\n");
+        SignOffCase one = SignOffCase.publish(road, "voices", "sign-off:\n  approvals: 2\n");
 
         one.talk().person().approve("bea");
         one.talk().person().approve("bea");

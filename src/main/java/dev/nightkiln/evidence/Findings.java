@@ -2,6 +2,7 @@ package dev.nightkiln.evidence;
 
 import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.store.Finding;
+import dev.nightkiln.store.StoreException;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
@@ -9,6 +10,7 @@ import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.workspace.Patch;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 
 import java.util.List;
@@ -96,7 +98,17 @@ public final class Findings {
     }
 
     private <T> Optional<T> read(Task task, int attempt, String kind, Class<T> type) {
-        return tasks.finding(task.id(), attempt, kind).map(text -> json.readValue(text, type));
+        return tasks.finding(task.id(), attempt, kind)
+                .map(text -> {
+                    try {
+                        return json.readValue(text, type);
+                    } catch (JacksonException malformed) {
+                        throw new StoreException(
+                                "the finding %s of task %s, attempt %d, in the database cannot be read"
+                                        .formatted(kind, task.id(), attempt),
+                                malformed);
+                    }
+                });
     }
 
     /**

@@ -22,17 +22,17 @@ final class Reviews {
 
     List<Review> read() {
         return rest.pages(path + "?per_page=100", _ -> false).stream()
-                .map(this::known)
+                .map(review -> known(review, "GET /" + path))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     /** Not passed over: what it means may be that somebody objects. */
-    private Optional<Review> known(JsonNode review) {
+    static Optional<Review> known(JsonNode review, String operation) {
         try {
             return decisive(review);
         } catch (IllegalArgumentException unknown) {
-            throw new GitHubRefused(200, "a review that is not as documented", "GET /" + path);
+            throw new GitHubRefused(200, "a review that is not as documented", operation);
         }
     }
 
@@ -48,11 +48,13 @@ final class Reviews {
 
     private static Review parsed(JsonNode review, JsonNode user, String state) {
         JsonNode commit = review.path("commit_id");
-        String login = user.path("login").asString("").replace("[bot]", "");
+        String login = user.path("login").asString("");
+        // Only a person is of this type, and no person has a bracket in the login.
+        boolean person = user.path("type").asString("").equals("User") && !login.contains("[");
         try {
             return new Review(
-                    new Actor(user.path("id").asLong(0), login),
-                    !user.path("type").asString("").equals("User"),
+                    new Actor(user.path("id").asLong(0), login.replace("[bot]", "")),
+                    !person,
                     Review.State.valueOf(state),
                     commit.isString()
                             ? Optional.of(new CommitSha(commit.asString()))

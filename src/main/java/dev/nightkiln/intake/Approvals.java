@@ -33,7 +33,7 @@ public record Approvals(TaskDesk desk, ApprovalStore kept, SignOffGate gate) {
         if (!(task.get().state() instanceof Published published)) {
             return new Admission.Inapplicable("the task is " + task.get().state().name());
         }
-        if (event.scene().sender().id() == task.get().spec().requester().id()) {
+        if (gate.asked(task.get(), event.scene().sender())) {
             return new Admission.Inapplicable(
                     "you asked for this change, so somebody else has to approve it");
         }

@@ -142,7 +142,7 @@ final class EventParser {
                             text(object(repository, "owner"), "login"),
                             text(repository, "name")),
                     actor(sender),
-                    !sender.path("type").asString("").equals("User"));
+                    !isPerson(sender));
         } catch (IllegalArgumentException impossible) {
             throw new Unexpected(String.valueOf(impossible.getMessage()));
         }
@@ -153,6 +153,12 @@ final class EventParser {
      */
     private static Actor actor(JsonNode sender) {
         return new Actor(id(sender), text(sender, "login").replace("[bot]", ""));
+    }
+
+    /** Nobody else is of this type, and no person has a bracket in the login. */
+    private static boolean isPerson(JsonNode sender) {
+        return sender.path("type").asString("").equals("User")
+                && !text(sender, "login").contains("[");
     }
 
     private static JsonNode object(JsonNode parent, String field) {

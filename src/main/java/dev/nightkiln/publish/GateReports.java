@@ -5,6 +5,7 @@ import dev.nightkiln.github.CheckRunReport;
 import dev.nightkiln.github.CheckRunReport.Conclusion;
 import dev.nightkiln.github.CheckRunReport.Output;
 import dev.nightkiln.github.CheckRunReport.Progress;
+import dev.nightkiln.publish.SignOffReports.Subject;
 import dev.nightkiln.text.Markdown;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.GateResult;
@@ -15,11 +16,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * One check run for each gate, and {@code nightkiln} for all that was found. Branch protection
- * takes neutral and skipped for passed, so a held gate requires action instead.
+ * takes neutral and skipped for passed, so a held gate requires action instead, until its second
+ * key is given.
  */
 final class GateReports {
     static final String PREFIX = "nightkiln/";
@@ -31,52 +34,87 @@ final class GateReports {
 
     private GateReports() {}
 
-    static List<CheckRunReport> of(Evidence evidence, Instant at) {
+    /** As of publishing, when nobody has given a second key yet. */
+    static List<CheckRunReport> of(Verdicts verdicts, Instant at) {
         var reports = new ArrayList<CheckRunReport>();
-        for (GateResult gate : evidence.gates()) {
-            var output =
-                    new Output(
-                            gate.outcome().name().toLowerCase(Locale.ROOT),
-                            Markdown.code(gate.summary()),
-                            gate.details().isEmpty()
-                                    ? "The gate has nothing to add."
-                                    : Markdown.block(String.join("\n", gate.details())));
-            reports.add(
-                    report(evidence, PREFIX + gate.name(), conclusion(gate.outcome()), at, output));
-        }
-        reports.add(summary(evidence, at));
+        verdicts.gates().forEach(gate -> reports.add(gate(verdicts, gate, false, at)));
+        reports.add(summary(verdicts, false, at));
         return reports;
     }
 
-    private static CheckRunReport summary(Evidence evidence, Instant at) {
-        boolean passed =
-                !evidence.checks().isEmpty()
-                        && evidence.checks().stream().allMatch(CheckResult::passed)
-                        && evidence.gates().stream().noneMatch(gate -> is(gate, Outcome.FAILED));
-        boolean held = evidence.gates().stream().anyMatch(gate -> is(gate, Outcome.HELD));
+    /**
+     * The check runs that say something else once the second key is given, and again once it is
+     * void. Without a record of what was found nothing is green.
+     */
+    static List<CheckRunReport> afterwards(
+            Subject subject, Optional<Verdicts> record, boolean secondKey) {
+        if (record.isEmpty()) {
+            return List.of(unrecorded(subject));
+        }
+        Verdicts verdicts = record.get();
+        if (!verdicts.held()) {
+            return List.of();
+        }
+        var reports = new ArrayList<CheckRunReport>();
+        verdicts.gates().stream()
+                .filter(gate -> gate.outcome() == Outcome.HELD)
+                .forEach(gate -> reports.add(gate(verdicts, gate, secondKey, subject.at())));
+        reports.add(summary(verdicts, secondKey, subject.at()));
+        return reports;
+    }
+
+    private static CheckRunReport gate(
+            Verdicts verdicts, GateResult gate, boolean secondKey, Instant at) {
+        boolean opened = secondKey && gate.outcome() == Outcome.HELD;
+        var output =
+                new Output(
+                        opened
+                                ? "held, second key given"
+                                : gate.outcome().name().toLowerCase(Locale.ROOT),
+                        Markdown.code(gate.summary()),
+                        gate.details().isEmpty()
+                                ? "The gate has nothing to add."
+                                : Markdown.block(String.join("\n", gate.details())));
+        Conclusion conclusion = opened ? Conclusion.SUCCESS : conclusion(gate.outcome());
+        return report(verdicts, PREFIX + gate.name(), conclusion, at, output);
+    }
+
+    private static CheckRunReport summary(Verdicts verdicts, boolean secondKey, Instant at) {
+        boolean waits = verdicts.held() && !secondKey;
         Conclusion conclusion =
-                !passed
+                !verdicts.passed()
                         ? Conclusion.FAILURE
-                        : held ? Conclusion.ACTION_REQUIRED : Conclusion.SUCCESS;
+                        : waits ? Conclusion.ACTION_REQUIRED : Conclusion.SUCCESS;
         String title =
-                !passed
+                !verdicts.passed()
                         ? "a check or gate failed"
-                        : held ? "held for a person" : "checks and gates passed";
+                        : waits
+                                ? "held for a person"
+                                : verdicts.held()
+                                        ? "passed, and the second key is given"
+                                        : "checks and gates passed";
         var output =
                 new Output(
                         title,
                         "Required checks: "
-                                + evidence.checks().size()
+                                + verdicts.checks().size()
                                 + ". Gates: "
-                                + evidence.gates().size()
+                                + verdicts.gates().size()
                                 + ". What was observed, and what was not checked, is in the evidence"
                                 + " comment on the pull request.",
                         "");
-        return report(evidence, SUMMARY, conclusion, at, output);
+        return report(verdicts, SUMMARY, conclusion, at, output);
     }
 
-    private static boolean is(GateResult gate, Outcome outcome) {
-        return gate.outcome() == outcome;
+    private static CheckRunReport unrecorded(Subject subject) {
+        var output =
+                new Output(
+                        "not on record",
+                        "What the checks and gates said of this commit is not on record any more, so"
+                                + " nothing is said for it. `/agent retry` begins again.",
+                        "");
+        var verdicts = new Verdicts(subject.task(), subject.head(), List.of(), List.of());
+        return report(verdicts, SUMMARY, Conclusion.ACTION_REQUIRED, subject.at(), output);
     }
 
     private static Conclusion conclusion(Outcome outcome) {
@@ -106,11 +144,11 @@ final class GateReports {
     }
 
     private static CheckRunReport report(
-            Evidence evidence, String name, Conclusion conclusion, Instant at, Output output) {
+            Verdicts verdicts, String name, Conclusion conclusion, Instant at, Output output) {
         return new CheckRunReport(
                 name,
-                evidence.head(),
-                evidence.task().id() + "/" + evidence.task().attempt(),
+                verdicts.head(),
+                verdicts.task().id() + "/" + verdicts.task().attempt(),
                 new Progress.Completed(conclusion, at, at),
                 output);
     }

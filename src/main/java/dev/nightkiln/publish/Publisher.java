@@ -17,7 +17,6 @@ import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.text.Markdown;
 import dev.nightkiln.verify.CheckResult;
-import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.workspace.Remote;
 import dev.nightkiln.workspace.Workspaces;
 
@@ -146,14 +145,14 @@ public final class Publisher {
     }
 
     private List<CheckRunReport> checkRuns(Evidence evidence) {
-        boolean held =
-                evidence.gates().stream()
-                        .anyMatch(gate -> gate.outcome() == GateResult.Outcome.HELD);
+        var verdicts =
+                new Verdicts(evidence.task(), evidence.head(), evidence.checks(), evidence.gates());
         var subject =
-                new SignOffReports.Subject(evidence.task(), evidence.head(), held, clock.instant());
+                new SignOffReports.Subject(
+                        evidence.task(), evidence.head(), verdicts.held(), clock.instant());
         return Stream.of(
                         evidence.checks().stream().map(check -> checkRun(evidence, check)),
-                        GateReports.of(evidence, clock.instant()).stream(),
+                        GateReports.of(verdicts, clock.instant()).stream(),
                         SignOffReports.atPublishing(subject).stream())
                 .flatMap(each -> each)
                 .toList();

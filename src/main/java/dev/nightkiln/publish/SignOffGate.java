@@ -3,23 +3,19 @@ package dev.nightkiln.publish;
 import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.GitHubRefused;
-import dev.nightkiln.github.Permission;
 import dev.nightkiln.github.PullStanding;
 import dev.nightkiln.github.RepositoryClient;
 import dev.nightkiln.github.RetryLater;
-import dev.nightkiln.policy.Access;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyResult;
-import dev.nightkiln.publish.Ruling.Discounted;
-import dev.nightkiln.publish.Voices.Voice;
 import dev.nightkiln.store.ApprovalStore;
+import dev.nightkiln.store.StoreException;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskState.Published;
-import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.workspace.WorkspaceException;
 
 import org.slf4j.Logger;
@@ -39,9 +35,6 @@ import java.util.stream.Stream;
  */
 public final class SignOffGate {
     private static final Logger LOG = LoggerFactory.getLogger(SignOffGate.class);
-
-    /** Each costs a request, and anybody who can read a repository may review in it. */
-    private static final int MOST_LOOKUPS = 50;
 
     /** The policy in a commit of the task's base branch. */
     public interface PolicyAt {
@@ -67,12 +60,17 @@ public final class SignOffGate {
         this.clock = clock;
     }
 
+    /** Whether this is one of those who had an attempt of the task made, the last or another. */
+    public boolean asked(Task task, Actor somebody) {
+        return books.tasks().requesters(task).stream().anyMatch(one -> one.id() == somebody.id());
+    }
+
     /** For what no delivery tells: a permission that was lost, a policy that was changed. */
     public void evaluateAll() {
         for (Task task : books.tasks().published()) {
             try {
                 evaluate(task.id());
-            } catch (RetryLater | GitHubRefused notNow) {
+            } catch (RetryLater | GitHubRefused | StoreException notNow) {
                 LOG.warn("sign-off of task {}: {}", task.id(), notNow.getMessage());
             }
         }
@@ -92,13 +90,22 @@ public final class SignOffGate {
         }
     }
 
+    /** The commit that was checked and published, with what is on record of it. */
+    private record Case(
+            RepositoryClient client, Task task, CommitSha checked, Optional<Verdicts> verdicts) {}
+
     private void evaluate(Task task, Published published) {
-        RepositoryClient client = github.repository(task.installation(), task.repository());
+        var one =
+                new Case(
+                        github.repository(task.installation(), task.repository()),
+                        task,
+                        published.head(),
+                        Verdicts.onRecord(books.findings(), task, published.head()));
         boolean decided = false;
         try {
-            PullStanding pull = client.pullRequest(published.pullRequest());
+            PullStanding pull = one.client().pullRequest(published.pullRequest());
             if (pull.open()) {
-                show(client, task, published, pull);
+                show(one, pull);
             }
             decided = true;
         } catch (WorkspaceException unreadable) {
@@ -106,57 +113,50 @@ public final class SignOffGate {
         } finally {
             // Whatever went wrong, a sign-off that cannot be confirmed now does not stand.
             if (!decided) {
-                withhold(client, task, published.head());
+                withhold(one);
             }
         }
     }
 
-    private void show(RepositoryClient client, Task task, Published published, PullStanding pull) {
-        Ruling ruling = ruling(client, task, published, pull);
-        client.checkRuns(SignOffReports.of(subject(task, published.head()), ruling));
-        if (!pull.head().equals(published.head())) {
-            client.checkRuns(SignOffReports.of(subject(task, pull.head()), ruling));
+    private void show(Case one, PullStanding pull) {
+        Ruling ruling = ruling(one, pull);
+        var subject = subject(one, one.checked());
+        var reports = new ArrayList<>(SignOffReports.of(subject, ruling));
+        reports.addAll(GateReports.afterwards(subject, one.verdicts(), ruling.given()));
+        one.client().checkRuns(reports);
+        if (!pull.head().equals(one.checked())) {
+            one.client().checkRuns(SignOffReports.of(subject(one, pull.head()), ruling));
         }
-        LOG.info("sign-off of task {}: {}", task.id(), SignOffReports.title(ruling));
+        LOG.info("sign-off of task {}: {}", one.task().id(), SignOffReports.title(ruling));
     }
 
-    private void withhold(RepositoryClient client, Task task, CommitSha head) {
+    private void withhold(Case one) {
         try {
-            client.checkRuns(SignOffReports.undecided(subject(task, head)));
+            var subject = subject(one, one.checked());
+            var reports = new ArrayList<>(SignOffReports.undecided(subject));
+            reports.addAll(GateReports.afterwards(subject, one.verdicts(), false));
+            one.client().checkRuns(reports);
         } catch (RetryLater | GitHubRefused unreachable) {
-            LOG.warn("sign-off of task {} stays unseen: {}", task.id(), unreachable.getMessage());
+            LOG.warn(
+                    "sign-off of task {} stays unseen: {}",
+                    one.task().id(),
+                    unreachable.getMessage());
         }
     }
 
-    private SignOffReports.Subject subject(Task task, CommitSha head) {
-        return new SignOffReports.Subject(task, head, isHeld(task), clock.instant());
+    /** Where nobody knows whether it is held, its second key is missing too. */
+    private SignOffReports.Subject subject(Case one, CommitSha head) {
+        boolean held = one.verdicts().map(Verdicts::held).orElse(true);
+        return new SignOffReports.Subject(one.task(), head, held, clock.instant());
     }
 
-    private boolean isHeld(Task task) {
-        return books.findings().gates(task).stream()
-                .anyMatch(gate -> gate.outcome() == GateResult.Outcome.HELD);
-    }
-
-    private Ruling ruling(
-            RepositoryClient client, Task task, Published published, PullStanding pull) {
-        var voided = new ArrayList<String>();
-        if (!pull.head().equals(published.head())) {
-            voided.add(
-                    "the head is `"
-                            + pull.head().abbreviated()
-                            + "` now; Nightkiln checked and published `"
-                            + published.head().abbreviated()
-                            + "`");
-        }
-        if (!pull.base().equals(task.spec().baseBranch())) {
-            voided.add(
-                    "the pull request was pointed at another branch than the one its policy is"
-                            + " from");
-        }
+    private Ruling ruling(Case one, PullStanding pull) {
+        Task task = one.task();
+        List<String> voided = voided(one, pull);
         if (!voided.isEmpty()) {
             return Ruling.undone(voided);
         }
-        CommitSha base = client.branch(task.spec().baseBranch());
+        CommitSha base = one.client().branch(task.spec().baseBranch());
         return switch (policies.of(task, base)) {
             case PolicyResult.Invalid _ ->
                     Ruling.undone(List.of("the policy on the base branch cannot be used any more"));
@@ -165,7 +165,7 @@ public final class SignOffGate {
                                     .policy(task)
                                     .filter(then -> then.digest().equals(digest))
                                     .isPresent()
-                            ? counted(client, task, published, policy)
+                            ? counted(one.client(), one.verdicts().orElseThrow(), policy, pull)
                             : Ruling.undone(
                                     List.of(
                                             "the policy has changed since this commit was judged by"
@@ -173,61 +173,41 @@ public final class SignOffGate {
         };
     }
 
-    private Ruling counted(RepositoryClient client, Task task, Published published, Policy policy) {
-        var approved = new ArrayList<Actor>();
-        var discounted = new ArrayList<Discounted>();
-        int lookups = 0;
-        for (Voice voice :
-                Voices.last(
-                        client.reviews(published.pullRequest()), books.approvals().of(task.id()))) {
-            Optional<String> objection = objection(voice, task, published.head(), policy);
-            if (objection.isEmpty() && lookups++ >= MOST_LOOKUPS) {
-                objection = Optional.of("too many people to ask about");
-            }
-            if (objection.isEmpty()
-                    && !holds(client.permissionOf(voice.by()), policy.people().approve().least())) {
-                objection = Optional.of("may not approve in this repository");
-            }
-            objection.ifPresentOrElse(
-                    why -> discounted.add(new Discounted(voice.by(), why)),
-                    () -> approved.add(voice.by()));
+    private static List<String> voided(Case one, PullStanding pull) {
+        var voided = new ArrayList<String>();
+        CommitSha checked = one.checked();
+        if (!pull.head().equals(checked)) {
+            voided.add(
+                    "the head is `"
+                            + pull.head().abbreviated()
+                            + "` now; Nightkiln checked and published `"
+                            + checked.abbreviated()
+                            + "`");
         }
-        int needed =
-                isHeld(task) ? policy.signOff().protectedApprovals() : policy.signOff().approvals();
-        return new Ruling(approved, discounted, needed, List.of());
+        if (!pull.base().equals(one.task().spec().baseBranch())) {
+            voided.add(
+                    "the pull request was pointed at another branch than the one its policy is"
+                            + " from");
+        }
+        if (one.verdicts().isEmpty()) {
+            voided.add("what the checks and gates said of this commit is not on record any more");
+        }
+        return voided;
     }
 
-    private static Optional<String> objection(
-            Voice voice, Task task, CommitSha head, Policy policy) {
-        String why =
-                switch (voice.said()) {
-                    case CHANGES_REQUESTED -> "asked for changes";
-                    case DISMISSED -> "the review was dismissed";
-                    case APPROVED -> {
-                        if (voice.bot()) {
-                            yield "is a bot";
-                        }
-                        if (voice.by().id() == task.spec().requester().id()) {
-                            yield "asked for this change";
-                        }
-                        if (!voice.commit().filter(head::equals).isPresent()) {
-                            yield "approved another commit";
-                        }
-                        yield policy.people().approve().names(voice.by().login())
-                                ? ""
-                                : "is not among those whom the policy lets approve";
-                    }
-                };
-        return Optional.of(why).filter(text -> !text.isEmpty());
-    }
-
-    private static boolean holds(Permission has, Access.Role least) {
-        Permission wanted =
-                switch (least) {
-                    case WRITE -> Permission.WRITE;
-                    case MAINTAIN -> Permission.MAINTAIN;
-                    case ADMIN -> Permission.ADMIN;
-                };
-        return has.compareTo(wanted) >= 0;
+    private Ruling counted(
+            RepositoryClient client, Verdicts verdicts, Policy policy, PullStanding pull) {
+        Task task = verdicts.task();
+        var approvers =
+                new Approvers(
+                        verdicts.head(),
+                        policy.people().approve(),
+                        books.tasks().requesters(task),
+                        client::permissionOf);
+        return approvers.count(
+                Voices.last(client.reviews(pull.number()), books.approvals().of(task.id())),
+                verdicts.held()
+                        ? policy.signOff().protectedApprovals()
+                        : policy.signOff().approvals());
     }
 }

@@ -6,11 +6,12 @@ import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.CommitSha;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The last word of each person, whether said by a review or by a comment. */
@@ -21,7 +22,11 @@ final class Voices {
     record Voice(
             Actor by, boolean bot, Review.State said, Optional<CommitSha> commit, Instant at) {}
 
-    static Collection<Voice> last(List<Review> reviews, List<Approval> approvals) {
+    /**
+     * Those who gave a command come first: they could write at that time, which nobody has to who
+     * reviews.
+     */
+    static List<Voice> last(List<Review> reviews, List<Approval> approvals) {
         var last = new LinkedHashMap<Long, Voice>();
         Stream.concat(
                         reviews.stream().map(Voices::voice),
@@ -32,7 +37,11 @@ final class Voices {
                                 .thenComparingInt(
                                         voice -> voice.said() == Review.State.APPROVED ? 0 : 1))
                 .forEach(voice -> last.put(voice.by().id(), voice));
-        return last.values();
+        Set<Long> commanded =
+                approvals.stream().map(each -> each.by().id()).collect(Collectors.toSet());
+        return last.values().stream()
+                .sorted(Comparator.comparing(voice -> !commanded.contains(voice.by().id())))
+                .toList();
     }
 
     private static Voice voice(Review review) {

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 public final class StoreException extends RuntimeException {
     private static final int H2_ALREADY_OPEN = 90020;
 
-    StoreException(String message, Throwable cause) {
+    public StoreException(String message, Throwable cause) {
         super(message, cause);
     }
 

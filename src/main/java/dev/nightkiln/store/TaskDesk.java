@@ -53,6 +53,7 @@ public final class TaskDesk {
                     }
                     writer.insert(handle, task, "requested by @" + task.spec().requester().login());
                     keep(handle, task, findings);
+                    Requesters.keep(handle, task.id(), task.spec().requester());
                     return new Accepted(task);
                 });
     }
@@ -82,6 +83,7 @@ public final class TaskDesk {
             return new Inapplicable("the last task is " + task.state().name());
         }
         refresh(handle, task, spec);
+        Requesters.keep(handle, task.id(), spec.requester());
         String detail = "requested by @" + spec.requester().login();
         writer.move(handle, row, next.get(), event, detail);
         Task queued = writer.row(handle, task.id()).orElseThrow().task();

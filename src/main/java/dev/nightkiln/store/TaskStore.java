@@ -1,5 +1,6 @@
 package dev.nightkiln.store;
 
+import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tasks as a worker sees them: read, taken up under a fence, moved on with their journal. */
 public final class TaskStore {
@@ -184,6 +186,14 @@ public final class TaskStore {
                         .bind("id", id.value())
                         .bind("version", version)
                         .execute());
+    }
+
+    /** Everybody who had an attempt of the task made, the last one's requester among them. */
+    public List<Actor> requesters(Task task) {
+        Actor last = task.spec().requester();
+        List<Actor> kept = database.read(handle -> Requesters.of(handle, task.id()));
+        return Stream.concat(Stream.of(last), kept.stream().filter(one -> one.id() != last.id()))
+                .toList();
     }
 
     /** Tasks with an attempt under way. */

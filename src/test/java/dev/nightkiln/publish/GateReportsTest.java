@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 class GateReportsTest {
@@ -50,6 +51,42 @@ class GateReportsTest {
     }
 
     @Test
+    void theSecondKeyOpensWhatWasHeldAndNothingElse() {
+        Verdicts held = verdicts(gate("policy", Outcome.HELD), gate("secrets", Outcome.PASSED));
+
+        assertThat(conclusions(GateReports.afterwards(subject(held), Optional.of(held), true)))
+                .containsOnly(
+                        Map.entry("nightkiln/policy", Conclusion.SUCCESS),
+                        Map.entry("nightkiln", Conclusion.SUCCESS));
+        assertThat(conclusions(GateReports.afterwards(subject(held), Optional.of(held), false)))
+                .containsOnly(
+                        Map.entry("nightkiln/policy", Conclusion.ACTION_REQUIRED),
+                        Map.entry("nightkiln", Conclusion.ACTION_REQUIRED));
+        Verdicts free = verdicts(gate("policy", Outcome.PASSED));
+        assertThat(GateReports.afterwards(subject(free), Optional.of(free), true)).isEmpty();
+    }
+
+    @Test
+    void noKeyOpensAGateThatFailed() {
+        Verdicts failed = verdicts(gate("policy", Outcome.HELD), gate("secrets", Outcome.FAILED));
+
+        assertThat(conclusions(GateReports.afterwards(subject(failed), Optional.of(failed), true)))
+                .containsEntry("nightkiln", Conclusion.FAILURE);
+    }
+
+    @Test
+    void withoutARecordNothingIsGreen() {
+        var subject = subject(verdicts(gate("policy", Outcome.PASSED)));
+
+        assertThat(conclusions(GateReports.afterwards(subject, Optional.empty(), true)))
+                .containsOnly(Map.entry("nightkiln", Conclusion.ACTION_REQUIRED));
+    }
+
+    private static SignOffReports.Subject subject(Verdicts verdicts) {
+        return new SignOffReports.Subject(verdicts.task(), HEAD, verdicts.held(), Instant.EPOCH);
+    }
+
+    @Test
     void aCheckCannotSpeakAsTheSignOff() {
         assertThatThrownBy(() -> GateReports.refuseBorrowedNames(evidence("Sign-Off", List.of())))
                 .isInstanceOf(PublishRefused.class)
@@ -67,7 +104,16 @@ class GateReportsTest {
     }
 
     private static Map<String, Conclusion> conclusions(GateResult... gates) {
-        return GateReports.of(evidence("tests", List.of(gates)), Instant.EPOCH).stream()
+        return conclusions(GateReports.of(verdicts(gates), Instant.EPOCH));
+    }
+
+    private static Verdicts verdicts(GateResult... gates) {
+        Evidence all = evidence("tests", List.of(gates));
+        return new Verdicts(all.task(), HEAD, all.checks(), all.gates());
+    }
+
+    private static Map<String, Conclusion> conclusions(List<CheckRunReport> reports) {
+        return reports.stream()
                 .collect(
                         Collectors.toMap(
                                 CheckRunReport::name,

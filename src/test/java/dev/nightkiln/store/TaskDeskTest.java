@@ -18,6 +18,7 @@ import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
+import dev.nightkiln.task.TaskSpec;
 import dev.nightkiln.task.TaskState;
 import dev.nightkiln.task.TaskState.Cancelled;
 import dev.nightkiln.task.TaskState.Closed;
@@ -61,6 +62,23 @@ class TaskDeskTest {
             assertThat(store.desk.open(again, task(WIDGETS, 1))).isEqualTo(new Repeated());
             assertThat(store.desk.open(label, task(WIDGETS, 1))).isEqualTo(new Repeated());
             assertThat(store.count("task")).isEqualTo(1);
+        }
+
+        @Test
+        void nobodyWhoAskedForAnAttemptIsForgottenByTheNext() {
+            Task task = store.opened(1);
+            store.cancel(1);
+            TaskSpec bobs = new TaskSpec("t", "b", BOB, "main", task.spec().base());
+            store.desk.retry(store.trigger(), WIDGETS, 1, bobs);
+            store.cancel(1);
+            store.desk.retry(store.trigger(), WIDGETS, 1, bobs);
+
+            Task now = store.tasks.find(task.id()).orElseThrow();
+            assertThat(store.tasks.requesters(now)).containsExactly(BOB, ADA);
+            store.sql("DELETE FROM requester WHERE actor = " + BOB.id());
+            assertThat(store.tasks.requesters(now))
+                    .as("the last one is known without the row")
+                    .containsExactly(BOB, ADA);
         }
 
         @Test
