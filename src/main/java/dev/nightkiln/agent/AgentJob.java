@@ -1,12 +1,10 @@
 package dev.nightkiln.agent;
 
 import dev.nightkiln.policy.Policy;
-import dev.nightkiln.task.Discussion;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.workspace.Workspace;
 
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * One run of the agent. {@code scratch} is an empty directory that goes away with the run; {@code
@@ -17,7 +15,6 @@ public record AgentJob(
         long fence,
         Policy policy,
         Workspace workspace,
-        Discussion discussion,
-        Optional<PreviousAttempt> previous,
+        Told told,
         Path scratch,
         Path records) {}

@@ -30,7 +30,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** Runs any command as the agent: in a sealed container, with the gateway as its only neighbour. */
 public final class CommandAgent {
@@ -43,7 +45,7 @@ public final class CommandAgent {
     private final Redactor redactor;
     private final InstantSource clock;
     private final Outside outside;
-    private final Brief brief = new Brief();
+    private final Brief brief = new Brief(new Marks());
 
     public CommandAgent(
             Sandboxes sandboxes,
@@ -74,7 +76,7 @@ public final class CommandAgent {
 
     private SandboxSpec spec(AgentJob job, Path socket, Gateway gateway) {
         var mounts = new ArrayList<ReadOnlyMount>();
-        mounts.add(new ReadOnlyMount(brief.write(job), BRIEF));
+        mounts.add(new ReadOnlyMount(brief.write(job, providers(gateway)), BRIEF));
         job.workspace()
                 .objects()
                 .ifPresent(objects -> mounts.add(new ReadOnlyMount(objects, OBJECTS)));
@@ -88,6 +90,10 @@ public final class CommandAgent {
                 new WorkspaceQuota(
                         job.policy().limits().diskBytes(), job.policy().limits().inodes()),
                 job.policy().sandbox().runtime());
+    }
+
+    private static Set<String> providers(Gateway gateway) {
+        return gateway.providers().stream().map(ModelProvider::name).collect(Collectors.toSet());
     }
 
     private static Map<String, String> environment(Gateway gateway) {

@@ -2,7 +2,9 @@ package dev.nightkiln.policy;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -104,6 +106,15 @@ public record PolicyLimits(Map<Limit, Long> amounts) {
                 .map(limit -> limit.format(amount(limit)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no " + key));
+    }
+
+    /** Every amount as people write it, by its name. */
+    public Map<String, String> written() {
+        var written = new LinkedHashMap<String, String>();
+        for (Limit limit : Limit.values()) {
+            written.put(limit.key(), limit.format(amount(limit)));
+        }
+        return Collections.unmodifiableMap(written);
     }
 
     long amount(Limit limit) {

@@ -79,6 +79,13 @@ public final class HiddenText {
         return new Cleaned(cleaning.blanks(clean), cleaning.removed);
     }
 
+    /** What a program printed: plain text, so only characters and terminal sequences can hide. */
+    public static Cleaned cleanOutput(String text) {
+        var cleaning = new HiddenText();
+        String clean = cleaning.characters(TerminalText.plain().accept(text));
+        return new Cleaned(clean, cleaning.removed);
+    }
+
     /** The counts of several texts together. */
     public static Map<Kind, Integer> sum(List<Cleaned> texts) {
         var sum = new EnumMap<Kind, Integer>(Kind.class);

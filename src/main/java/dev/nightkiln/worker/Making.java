@@ -5,6 +5,7 @@ import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.agent.AgentResult;
 import dev.nightkiln.agent.CommandAgent;
 import dev.nightkiln.agent.PreviousAttempt;
+import dev.nightkiln.agent.Told;
 import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.evidence.Input;
@@ -24,8 +25,12 @@ import dev.nightkiln.text.Markdown;
 import dev.nightkiln.workspace.CaptureResult;
 import dev.nightkiln.workspace.Patch;
 import dev.nightkiln.workspace.Workspace;
+import dev.nightkiln.workspace.WorkspaceException;
 import dev.nightkiln.workspace.WorkspaceKey;
 import dev.nightkiln.workspace.Workspaces;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +42,9 @@ import java.util.stream.Collectors;
  * starts over.
  */
 public final class Making {
+    private static final Logger LOG = LoggerFactory.getLogger(Making.class);
     private static final int PREVIOUS_LOG = 8_000;
+    private static final int GUIDE_BYTES = 32 * 1024;
 
     private final Preparation preparation;
     private final Workspaces workspaces;
@@ -140,10 +147,22 @@ public final class Making {
                 claim.fence(),
                 policy,
                 workspace,
-                desk.findings().input(task).map(Input::discussion).orElse(Discussion.NONE),
-                previous(task),
+                new Told(
+                        desk.findings().input(task).map(Input::discussion).orElse(Discussion.NONE),
+                        guide(task),
+                        previous(task)),
                 desk.places().scratch(claim),
                 desk.places().freshRecords(task));
+    }
+
+    /** One that is too large, a link or no text is found in the working tree all the same. */
+    private Optional<String> guide(Task task) {
+        try {
+            return workspaces.file(task.repository(), task.spec().base(), "AGENTS.md", GUIDE_BYTES);
+        } catch (WorkspaceException unusable) {
+            LOG.info("task {}: {}", task.id(), unusable.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Optional<PreviousAttempt> previous(Task task) {

@@ -12,13 +12,21 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Texts of the road compared whole. What differs from run to run gets a stable name, here and
- * nowhere else; {@code -Dgolden.write=true} writes the files anew.
+ * Texts compared whole. What differs from run to run gets a stable name, here and nowhere else;
+ * {@code -Dgolden.write=true} writes the files anew.
  */
 public final class Golden {
-    private static final Path DIRECTORY = Path.of("src/test/resources/golden/road");
-
+    private final Path directory;
     private final Map<String, String> names = new LinkedHashMap<>();
+
+    /** Of the road. */
+    public Golden() {
+        this("road");
+    }
+
+    public Golden(String directory) {
+        this.directory = Path.of("src/test/resources/golden").resolve(directory);
+    }
 
     public Golden task(TaskId id) {
         names.put(id.value(), "TASK");
@@ -32,10 +40,10 @@ public final class Golden {
     }
 
     public void check(String file, String text) throws IOException {
-        Path path = DIRECTORY.resolve(file);
+        Path path = directory.resolve(file);
         String stable = stable(text);
         if (Boolean.getBoolean("golden.write")) {
-            Files.createDirectories(DIRECTORY);
+            Files.createDirectories(directory);
             Files.writeString(path, stable + "\n");
         }
         assertThat(Files.exists(path)).as("%s exists; -Dgolden.write=true makes it", path).isTrue();

@@ -1,0 +1,12 @@
+package dev.nightkiln.agent;
+
+import dev.nightkiln.task.Discussion;
+
+import java.util.Optional;
+
+/**
+ * What the agent is told beside the issue and the policy: the frozen comments, the repository's
+ * {@code AGENTS.md} as of the base commit, and why the attempt before was handed back.
+ */
+public record Told(
+        Discussion discussion, Optional<String> guide, Optional<PreviousAttempt> previous) {}

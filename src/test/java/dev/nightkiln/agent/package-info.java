@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nightkiln.agent;
+
+import org.jspecify.annotations.NullMarked;
