@@ -55,7 +55,7 @@ final class Finder {
         for (int at = from; at <= last; at++) {
             key = key << 8 | text.charAt(at + KEY - 1);
             int bit = bit(key);
-            if ((filter[bit >>> 6] & 1L << bit) != 0 || shapes && Shapes.mayBegin(key)) {
+            if ((filter[bit >>> 6] & (1L << bit)) != 0 || (shapes && Shapes.mayBegin(key))) {
                 return at;
             }
         }
