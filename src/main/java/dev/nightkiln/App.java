@@ -89,7 +89,7 @@ public final class App implements AutoCloseable {
                         clock);
         SandboxUser user = SandboxUser.current();
         sandboxes = new DockerSandboxes(EngineSettings.of(StateDirectory.instance(state)));
-        var workspaces = new Workspaces(state, user, sandboxes.canOverlay(state));
+        var workspaces = new Workspaces(state, user, sandboxes.canOverlay(state), redactor);
 
         var findings = new Findings(tasks);
         var places = new Places(state);

@@ -77,7 +77,7 @@ final class WallsBenchmark {
             GitOrigin.command(List.of("chmod", "-R", "a+rwX", origin.tree().toString()));
             Path state = Files.createDirectories(directory.resolve("state"));
             boolean overlay = sandboxes.canOverlay(state);
-            var workspaces = new Workspaces(state, host.user(), overlay);
+            var workspaces = new Workspaces(state, host.user(), overlay, Redactor.of(List.of()));
             workspaces.fetch(GitOrigin.REPOSITORY, origin.remote(), head);
             var redactor = Redactor.of(List.of("a-webhook-secret-0123", "a-password-4567"));
             var checks = new Checks(sandboxes, workspaces, redactor, InstantSource.system());

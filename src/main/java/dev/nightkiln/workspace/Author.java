@@ -1,5 +1,7 @@
 package dev.nightkiln.workspace;
 
+import dev.nightkiln.secrets.Redactor;
+
 import java.util.regex.Pattern;
 
 /** A name and an address as a commit carries them. */
@@ -12,6 +14,10 @@ public record Author(String name, String email) {
             throw new IllegalArgumentException(
                     "not a commit author: " + name.length() + " letters");
         }
+    }
+
+    Author redacted(Redactor redactor) {
+        return new Author(redactor.redact(name), redactor.redact(email));
     }
 
     @Override

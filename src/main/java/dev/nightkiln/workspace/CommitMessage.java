@@ -1,5 +1,7 @@
 package dev.nightkiln.workspace;
 
+import dev.nightkiln.secrets.Redactor;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +16,16 @@ public record CommitMessage(
         if (body.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a commit body has no NUL");
         }
+    }
+
+    /** The same without what must not leave this server: a commit can never be taken back. */
+    CommitMessage redacted(Redactor redactor) {
+        return new CommitMessage(
+                redactor.redact(subject),
+                redactor.redact(body),
+                author.redacted(redactor),
+                date,
+                coAuthor.map(who -> who.redacted(redactor)));
     }
 
     /** One character per byte, as git's input wants it. */

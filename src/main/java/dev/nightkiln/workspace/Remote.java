@@ -1,5 +1,7 @@
 package dev.nightkiln.workspace;
 
+import dev.nightkiln.secrets.Redactor;
+
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -24,6 +26,9 @@ public record Remote(URI url, Optional<String> token) {
         if (token.filter(text -> !text.matches("[\\x21-\\x7e]+")).isPresent()) {
             throw new IllegalArgumentException("a token is printable ASCII without spaces");
         }
+        if (token.filter(text -> text.length() < Redactor.SHORTEST_SECRET).isPresent()) {
+            throw new IllegalArgumentException("a token so short could not be redacted");
+        }
     }
 
     /** Settings that only this git process sees. */
@@ -36,10 +41,9 @@ public record Remote(URI url, Optional<String> token) {
                 .orElse(Map.of());
     }
 
-    /** Git's words with every form of the token taken out. */
+    /** Git's words without the token, however git writes it. */
     String redact(String words) {
-        return token.map(text -> words.replace(basic(text), "***").replace(text, "***"))
-                .orElse(words);
+        return Redactor.of(token.stream().toList()).redact(words);
     }
 
     private static String basic(String token) {

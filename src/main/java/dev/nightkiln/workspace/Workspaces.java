@@ -3,6 +3,7 @@ package dev.nightkiln.workspace;
 import dev.nightkiln.policy.ChangedFile;
 import dev.nightkiln.sandbox.SandboxUser;
 import dev.nightkiln.sandbox.WorkspaceMount;
+import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Repository;
@@ -26,12 +27,13 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Workspaces {
     private final Path mirrors;
     private final boolean overlay;
+    private final Redactor redactor;
     private final TreeWriter writer;
     private final Checkouts checkouts;
     private final WorkDirectories directories;
     private final Map<Long, ReentrantLock> fetching = new ConcurrentHashMap<>();
 
-    public Workspaces(Path stateDirectory, SandboxUser user, boolean overlay) {
+    public Workspaces(Path stateDirectory, SandboxUser user, boolean overlay, Redactor redactor) {
         Path state = stateDirectory.toAbsolutePath().normalize();
         if (!state.toString().matches("[\\x20-\\x7e&&[^:,\"\\\\]]+")) {
             throw new IllegalArgumentException(
@@ -40,6 +42,7 @@ public final class Workspaces {
         }
         this.mirrors = state.resolve("mirrors");
         this.overlay = overlay;
+        this.redactor = redactor;
         this.writer = new TreeWriter(user);
         this.checkouts = new Checkouts(state.resolve("checkouts"), writer);
         this.directories = new WorkDirectories(state);
@@ -197,7 +200,9 @@ public final class Workspaces {
             CaptureLimits limits,
             CommitMessage message) {
         return new Capture(mirror(repository), workspace, limits)
-                .run(directories.of(workspace.key()).resolve("staging"), message);
+                .run(
+                        directories.of(workspace.key()).resolve("staging"),
+                        message.redacted(redactor));
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.sandbox.SandboxUser;
 import dev.nightkiln.sandbox.WorkspaceMount;
+import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.workspace.Author;
@@ -61,7 +62,12 @@ class WorkspaceAttackTest {
                         .write(".gitignore", "ignored/\n")
                         .commit();
         Files.writeString(temporary.resolve("outside"), "SECRET OUTSIDE");
-        workspaces = new Workspaces(temporary.resolve("state"), SandboxUser.current(), false);
+        workspaces =
+                new Workspaces(
+                        temporary.resolve("state"),
+                        SandboxUser.current(),
+                        false,
+                        Redactor.of(List.of()));
         workspaces.fetch(REPOSITORY, origin.remote(), base);
     }
 

@@ -36,6 +36,7 @@ public final class GitOrigin implements AutoCloseable {
     private final Path bare;
     private final Path tree;
     private final HttpServer server;
+    private volatile Runnable look = () -> {};
 
     public GitOrigin(Path directory) throws IOException {
         this.directory = directory;
@@ -126,8 +127,14 @@ public final class GitOrigin implements AutoCloseable {
         }
     }
 
+    /** Runs while somebody's git waits for an answer. */
+    void duringEachRequest(Runnable look) {
+        this.look = look;
+    }
+
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
+            look.run();
             String wanted =
                     "Basic "
                             + Base64.getEncoder()

@@ -3,6 +3,7 @@ package dev.nightkiln.workspace;
 import static dev.nightkiln.workspace.GitOrigin.REPOSITORY;
 
 import dev.nightkiln.sandbox.SandboxUser;
+import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.TaskId;
 
@@ -36,7 +37,12 @@ final class WorkspaceBenchmark {
 
     private static void run(Path directory, GitOrigin origin) throws IOException {
         CommitSha base = repository(origin);
-        var workspaces = new Workspaces(directory.resolve("state"), SandboxUser.current(), true);
+        var workspaces =
+                new Workspaces(
+                        directory.resolve("state"),
+                        SandboxUser.current(),
+                        true,
+                        Redactor.of(List.of()));
         workspaces.fetch(REPOSITORY, origin.remote(), base);
         print("first checkout", milliseconds(() -> task(workspaces, 0, base)));
         List<Double> clones = new ArrayList<>();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.sandbox.SandboxUser;
 import dev.nightkiln.sandbox.WorkspaceMount;
+import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.workspace.CaptureResult.Captured;
@@ -199,7 +200,12 @@ class WorkspaceOverlayIT {
     }
 
     private Workspaces workspaces(boolean overlay) {
-        var workspaces = new Workspaces(temporary.resolve("state"), SandboxUser.current(), overlay);
+        var workspaces =
+                new Workspaces(
+                        temporary.resolve("state"),
+                        SandboxUser.current(),
+                        overlay,
+                        Redactor.of(List.of()));
         workspaces.fetch(REPOSITORY, origin.remote(), base);
         return workspaces;
     }

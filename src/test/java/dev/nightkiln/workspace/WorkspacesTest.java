@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.nightkiln.policy.ChangedFile;
 import dev.nightkiln.sandbox.SandboxUser;
 import dev.nightkiln.sandbox.WorkspaceMount;
+import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.TaskId;
@@ -25,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +70,8 @@ class WorkspacesTest {
     }
 
     private Workspaces workspaces(boolean overlay) {
-        return new Workspaces(temporary.resolve("state"), SandboxUser.current(), overlay);
+        return new Workspaces(
+                temporary.resolve("state"), SandboxUser.current(), overlay, Redactor.of(List.of()));
     }
 
     @Test
@@ -167,12 +170,13 @@ class WorkspacesTest {
     @Test
     void aWrongTokenIsGitHubsRefusalAndIsNowhereInTheMessage() throws IOException {
         CommitSha next = origin.write("README.md", "next\n").commit();
-        assertThatThrownBy(() -> workspaces.fetch(REPOSITORY, origin.remote("ghs_wrong"), next))
+        assertThatThrownBy(() ->
+                        workspaces.fetch(REPOSITORY, origin.remote("ghs_wrongToken123"), next))
                 .isInstanceOfSatisfying(
                         WorkspaceException.class,
                         e -> assertThat(e.reason()).isEqualTo(FailureReason.GITHUB_REFUSED))
                 .hasMessageContaining("git fetch ended with exit code")
-                .hasMessageNotContaining("ghs_wrong");
+                .hasMessageNotContaining("wrongToken");
         workspaces.fetch(REPOSITORY, origin.remote(), next);
         assertThat(workspaces.file(REPOSITORY, next, "README.md", 100)).contains("next\n");
     }
