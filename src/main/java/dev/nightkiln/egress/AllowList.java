@@ -8,7 +8,10 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 
-/** Decides where requests may go. A name is resolved only after it was found on the list. */
+/**
+ * Decides where requests may go. A name is resolved only after it was found on the list, and
+ * counted before: names below a listed one would carry anything to the server that knows them.
+ */
 final class AllowList {
     private static final String KEY = "egress.hosts";
     private static final String REPOSITORY_FILE = ".github/agent-policy.yml";
@@ -20,10 +23,12 @@ final class AllowList {
 
     private final EgressRules rules;
     private final Resolver resolver;
+    private final Spent spent;
 
-    AllowList(EgressRules rules, Resolver resolver) {
+    AllowList(EgressRules rules, Resolver resolver, Spent spent) {
         this.rules = rules;
         this.resolver = resolver;
+        this.spent = spent;
     }
 
     Decision decide(String method, String host, int port) {
@@ -42,7 +47,10 @@ final class AllowList {
         return naming.stream()
                 .filter(rule -> rule.matches(method, name.get(), port))
                 .findFirst()
-                .map(rule -> resolved(rule, name.get(), port))
+                .map(rule ->
+                        spent.next()
+                                .<Decision>map(Decision.Denied::new)
+                                .orElseGet(() -> resolved(rule, name.get(), port)))
                 .orElseGet(() -> otherwise(naming.getFirst(), method, port));
     }
 

@@ -30,19 +30,14 @@ import java.util.concurrent.TimeoutException;
 final class PlainRequests extends Handler.Abstract {
     private static final int CHUNK = 64 << 10;
 
-    private final AllowList hosts;
+    private final Admission admission;
     private final TrafficMeter meter;
     private final HttpClient client;
-    private final Answers answers;
-    private final Spent spent;
 
-    PlainRequests(
-            AllowList hosts, TrafficMeter meter, Spent spent, HttpClient client, Answers answers) {
-        this.hosts = hosts;
+    PlainRequests(Admission admission, TrafficMeter meter, HttpClient client) {
+        this.admission = admission;
         this.meter = meter;
-        this.spent = spent;
         this.client = client;
-        this.answers = answers;
     }
 
     @Override
@@ -51,24 +46,14 @@ final class PlainRequests extends Handler.Abstract {
         if (!"http".equals(request.getHttpURI().getScheme())
                 || !request.getHttpURI().isAbsolute()
                 || request.getHttpURI().getUser() != null) {
-            answers.refuse(target, notAProxyRequest(), response, callback);
+            admission.answers().refuse(target, notAProxyRequest(), response, callback);
             return true;
         }
-        switch (hosts.decide(target.method(), target.host(), target.port())) {
-            case Decision.Denied(Refusal refusal) ->
-                    answers.refuse(target, refusal, response, callback);
-            case Decision.Unreachable unreachable ->
-                    answers.unreachable(target, unreachable, response, callback);
-            case Decision.Allowed allowed -> {
-                Optional<Refusal> refusal = spent.next();
-                if (refusal.isPresent()) {
-                    answers.refuse(target, refusal.get(), response, callback);
-                } else {
-                    // Waiting for the other side is no idleness of this one.
-                    request.addIdleTimeoutListener(_ -> false);
-                    pass(new Passing(target, allowed, request, response), callback);
-                }
-            }
+        Optional<Decision.Allowed> admitted = admission.admit(target, response, callback);
+        if (admitted.isPresent()) {
+            // Waiting for the other side is no idleness of this one.
+            request.addIdleTimeoutListener(_ -> false);
+            pass(new Passing(target, admitted.get(), request, response), callback);
         }
         return true;
     }
@@ -116,7 +101,9 @@ final class PlainRequests extends Handler.Abstract {
             var _ = outgoing.abort(stopped);
             callback.failed(stopped);
         }
-        answers.log()
+        admission
+                .answers()
+                .log()
                 .ended(
                         new Exchange(
                                 passing.target(),

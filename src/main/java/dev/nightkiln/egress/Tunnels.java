@@ -27,17 +27,13 @@ final class Tunnels extends ConnectHandler {
     private static final String CLIENT = "client";
     private static final int BUFFER = 64 << 10;
 
-    private final AllowList hosts;
+    private final Admission admission;
     private final TrafficMeter meter;
-    private final Spent spent;
-    private final Answers answers;
 
-    Tunnels(AllowList hosts, TrafficMeter meter, Spent spent, Answers answers, Handler others) {
+    Tunnels(Admission admission, TrafficMeter meter, Handler others) {
         super(others);
-        this.hosts = hosts;
+        this.admission = admission;
         this.meter = meter;
-        this.spent = spent;
-        this.answers = answers;
         setBufferSize(BUFFER);
         setIdleTimeout(Gateway.IDLE.toMillis());
         setConnectTimeout(Gateway.CONNECT.toMillis());
@@ -47,20 +43,11 @@ final class Tunnels extends ConnectHandler {
     protected void handleConnect(
             Request request, Response response, Callback callback, String serverAddress) {
         Target target = Target.of(request);
-        switch (hosts.decide(target.method(), target.host(), target.port())) {
-            case Decision.Denied(Refusal refusal) ->
-                    answers.refuse(target, refusal, response, callback);
-            case Decision.Unreachable unreachable ->
-                    answers.unreachable(target, unreachable, response, callback);
-            case Decision.Allowed allowed -> {
-                Optional<Refusal> refusal = spent.next();
-                if (refusal.isPresent()) {
-                    answers.refuse(target, refusal.get(), response, callback);
-                } else {
-                    request.setAttribute(TUNNEL, new Tunnel(target, allowed, meter, answers.log()));
-                    super.handleConnect(request, response, callback, serverAddress);
-                }
-            }
+        Optional<Decision.Allowed> admitted = admission.admit(target, response, callback);
+        if (admitted.isPresent()) {
+            request.setAttribute(
+                    TUNNEL, new Tunnel(target, admitted.get(), meter, admission.answers().log()));
+            super.handleConnect(request, response, callback, serverAddress);
         }
     }
 
@@ -90,11 +77,13 @@ final class Tunnels extends ConnectHandler {
     protected void onConnectFailure(
             Request request, Response response, Callback callback, Throwable failure) {
         Tunnel tunnel = tunnel(request.getAttribute(TUNNEL));
-        answers.unreachable(
-                tunnel.target(),
-                tunnel.unreachable("it cannot be connected to"),
-                response,
-                callback);
+        admission
+                .answers()
+                .unreachable(
+                        tunnel.target(),
+                        tunnel.unreachable("it cannot be connected to"),
+                        response,
+                        callback);
     }
 
     @Override

@@ -27,12 +27,12 @@ final class Wall {
 
     /** Tunnels, then calls of models, then plain requests. */
     Handler handler(HttpClient client) {
-        var hosts = new AllowList(rules, outside.resolver());
-        var spent = new Spent(traffic, rules);
+        var hosts = new AllowList(rules, outside.resolver(), new Spent(traffic, rules));
+        var admission = new Admission(hosts, answers);
         var upstream = new ModelUpstream(client, answers, models, outside.providers(), clock);
         var broker = new ModelBroker(rules, outside.providers(), models, upstream, token);
-        broker.setHandler(new PlainRequests(hosts, traffic, spent, client, answers));
-        return new Tunnels(hosts, traffic, spent, answers, broker);
+        broker.setHandler(new PlainRequests(admission, traffic, client));
+        return new Tunnels(admission, traffic, broker);
     }
 
     Answers answers() {

@@ -90,7 +90,7 @@ final class CanonicalForm {
                 + " "
                 + rule.methods().stream()
                         .sorted()
-                        .map(method -> method + ":" + HostCover.port(rule, method))
+                        .map(method -> method + ":" + rule.portFor(method))
                         .toList()
                 + " "
                 + rule.internal();

@@ -1,6 +1,5 @@
 package dev.nightkiln.policy;
 
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -21,13 +20,13 @@ public record HostRule(
         methods = Set.copyOf(methods);
     }
 
-    /** Whether this rule speaks of the host, which is written without a trailing dot. */
+    /**
+     * Whether this rule speaks of the host, in lower case and without a trailing dot, or of all
+     * names below it where it begins with a dot.
+     */
     public boolean names(String name) {
-        String rule = host.toLowerCase(Locale.ROOT);
-        String asked = name.toLowerCase(Locale.ROOT);
-        return rule.startsWith(".")
-                ? asked.length() > rule.length() && asked.endsWith(rule)
-                : asked.equals(rule);
+        return host.equals(name)
+                || (host.startsWith(".") && name.length() > host.length() && name.endsWith(host));
     }
 
     /** Whether this rule lets the request through, as far as it can be told from its first line. */
@@ -37,5 +36,18 @@ public record HostRule(
 
     public int portFor(String method) {
         return port.orElse(TUNNEL.equals(method) ? HTTPS : HTTP);
+    }
+
+    /** Whether whatever the other rule lets through by this method, this one does as well. */
+    boolean covers(HostRule narrow, String method) {
+        return matches(method, narrow.host, narrow.portFor(method));
+    }
+
+    boolean overlaps(HostRule other) {
+        return host.equals(other.host)
+                && methods.stream()
+                        .anyMatch(method ->
+                                other.methods.contains(method)
+                                        && portFor(method) == other.portFor(method));
     }
 }

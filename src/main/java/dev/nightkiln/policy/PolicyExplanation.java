@@ -38,7 +38,7 @@ public final class PolicyExplanation {
             return host(subject.substring("host:".length()));
         }
         Matcher shape = HOST_AND_PORT.matcher(subject);
-        if (!shape.matches() || !RuleReader.isHost(shape.group(1).toLowerCase(Locale.ROOT))) {
+        if (!shape.matches() || !HostReader.isHost(shape.group(1).toLowerCase(Locale.ROOT))) {
             return shape.matches() && shape.group(2) != null
                     ? host(subject)
                     : List.of(path(subject));
@@ -91,7 +91,7 @@ public final class PolicyExplanation {
         String shown = "host " + Problems.quoted(given) + ": ";
         Matcher shape = HOST_AND_PORT.matcher(given);
         String name = shape.matches() ? shape.group(1).toLowerCase(Locale.ROOT) : "";
-        if (!RuleReader.isHost(name) || name.startsWith(".")) {
+        if (!HostReader.isHost(name) || name.startsWith(".")) {
             return List.of(
                     shown
                             + "denied, only full names of hosts are let through, no addresses;"
@@ -126,17 +126,15 @@ public final class PolicyExplanation {
         for (HostRule rule : rules) {
             Set<String> methods =
                     rule.methods().stream()
+                            .filter(_ -> rule.names(name))
                             .filter(method ->
-                                    port.isEmpty()
-                                            || HostCover.port(rule, method) == port.getAsInt())
-                            .filter(method -> HostCover.covers(rule, asked(rule, name), method))
+                                    port.isEmpty() || rule.portFor(method) == port.getAsInt())
                             .collect(Collectors.toSet());
             if (!methods.isEmpty()) {
                 texts.add(
                         methods.stream()
                                         .sorted()
-                                        .map(method ->
-                                                method + " to port " + HostCover.port(rule, method))
+                                        .map(method -> method + " to port " + rule.portFor(method))
                                         .collect(Collectors.joining(", "))
                                 + " by "
                                 + Problems.quoted(rule.host())
@@ -146,10 +144,6 @@ public final class PolicyExplanation {
             }
         }
         return texts;
-    }
-
-    private static HostRule asked(HostRule rule, String name) {
-        return new HostRule(name, rule.port(), rule.methods(), false, rule.source());
     }
 
     private String line(String key) {

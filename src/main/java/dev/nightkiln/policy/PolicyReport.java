@@ -72,7 +72,7 @@ public final class PolicyReport {
                                 + " "
                                 + rule.host()
                                 + ":"
-                                + HostCover.port(rule, method)
+                                + rule.portFor(method)
                                 + (rule.internal() ? " (internal)" : ""),
                         rule.source());
             }

@@ -7,33 +7,18 @@ import dev.nightkiln.yaml.YamlNode;
 import dev.nightkiln.yaml.YamlNode.Kind;
 import dev.nightkiln.yaml.YamlNode.Mapping;
 import dev.nightkiln.yaml.YamlNode.Scalar;
-import dev.nightkiln.yaml.YamlNode.Sequence;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
-/** Reads the rules that stand in lists: hosts, models and paths. */
+/** Reads the rules that stand in lists: models and paths. */
 final class RuleReader {
     private static final int MOST_RULES = 500;
 
-    /**
-     * Lower case letters, digits and hyphens; the last label begins with a letter, as no address
-     * does.
-     */
-    private static final Pattern HOST =
-            Pattern.compile(
-                    "\\.?(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+(?!xn--)[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
-
-    private static final int LONGEST_HOST = 253;
-    private static final List<String> METHODS =
-            List.of("CONNECT", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
     private static final Pattern PROVIDER = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
     private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9*][A-Za-z0-9*._:/@-]{0,127}");
     private static final int MOST_STARS = 4;
@@ -44,100 +29,6 @@ final class RuleReader {
     RuleReader(Problems problems, boolean floor) {
         this.problems = problems;
         this.floor = floor;
-    }
-
-    Optional<HostRule> host(String path, YamlNode node) {
-        return switch (node) {
-            case Scalar scalar ->
-                    hostName(path, scalar)
-                            .map(name ->
-                                    new HostRule(
-                                            name,
-                                            OptionalInt.empty(),
-                                            Set.of("CONNECT"),
-                                            false,
-                                            source(scalar)));
-            case Mapping mapping -> {
-                var known = List.of("host", "port", "methods", "internal");
-                var group = new MappingReader(mapping, path, known, problems);
-                yield required(group, "host")
-                        .flatMap(name -> hostName(group.path("host"), name))
-                        .flatMap(name -> host(group, name));
-            }
-            case Sequence _ -> refuse(node, path, "a host cannot be a list", "write one name");
-        };
-    }
-
-    private Optional<HostRule> host(MappingReader group, String name) {
-        OptionalInt port = OptionalInt.empty();
-        if (group.has("port")) {
-            OptionalLong read = group.find("port").map(this::number).orElse(OptionalLong.empty());
-            if (read.isEmpty() || read.getAsLong() < 1 || read.getAsLong() > 65_535) {
-                return refuse(group, "port", "it is not a port", "write a number from 1 to 65535");
-            }
-            port = OptionalInt.of((int) read.getAsLong());
-        }
-        boolean internal =
-                group.find("internal")
-                        .flatMap(node -> flag(group.path("internal"), node))
-                        .map(At::value)
-                        .orElse(false);
-        if (group.has("internal") && !floor) {
-            return refuse(
-                    group,
-                    "internal",
-                    "only the organisation can name an internal host",
-                    "remove it or ask an operator");
-        }
-        Optional<Set<String>> methods =
-                group.has("methods") ? methods(group) : Optional.of(Set.of("CONNECT"));
-        OptionalInt at = port;
-        return methods.map(these ->
-                new HostRule(
-                        name, at, these, internal, new Source(problems.source(), group.line())));
-    }
-
-    /** A full name, or with a leading dot all names below it. */
-    static boolean isHost(String text) {
-        return text.length() <= LONGEST_HOST && HOST.matcher(text).matches();
-    }
-
-    private Optional<String> hostName(String path, YamlNode node) {
-        if (node instanceof Scalar(String text, Kind kind, _)
-                && kind == Kind.TEXT
-                && isHost(text)) {
-            return Optional.of(text);
-        }
-        String shown = node instanceof Scalar scalar ? Problems.quoted(scalar.text()) : "this";
-        return refuse(
-                node,
-                path,
-                shown + " is not the full name of a host in lower case (and no address)",
-                "write it like registry.npmjs.org, or .npmjs.org for all names below it");
-    }
-
-    private Optional<Set<String>> methods(MappingReader group) {
-        var methods = new LinkedHashSet<String>();
-        for (YamlNode item : group.list("methods").orElse(List.of())) {
-            if (!(item instanceof Scalar(String text, Kind kind, _))
-                    || kind != Kind.TEXT
-                    || !METHODS.contains(text)) {
-                String shown =
-                        item instanceof Scalar scalar ? Problems.quoted(scalar.text()) : "this";
-                return refuse(
-                        item,
-                        group.path("methods"),
-                        shown + " is not a method",
-                        "use some of " + String.join(", ", METHODS));
-            }
-            methods.add(text);
-        }
-        if (methods.isEmpty()) {
-            return problems.concern(group.path("methods"))
-                    ? Optional.empty()
-                    : refuse(group, "methods", "it is empty", "list a method or remove it");
-        }
-        return Optional.of(methods);
     }
 
     Optional<ModelRule> model(String path, YamlNode node) {
@@ -263,28 +154,28 @@ final class RuleReader {
         return rules;
     }
 
-    private OptionalLong number(YamlNode node) {
+    OptionalLong number(YamlNode node) {
         return node instanceof Scalar scalar ? Unit.COUNT.parse(scalar) : OptionalLong.empty();
     }
 
-    private Optional<YamlNode> required(MappingReader group, String key) {
+    Optional<YamlNode> required(MappingReader group, String key) {
         if (!group.has(key)) {
             problems.add(group.line(), group.path(key), "it is missing", "add `" + key + ": ...`");
         }
         return group.find(key);
     }
 
-    private Source source(YamlNode node) {
+    Source source(YamlNode node) {
         return new Source(problems.source(), node.line());
     }
 
-    private <T> Optional<T> refuse(MappingReader group, String key, String reason, String mend) {
+    <T> Optional<T> refuse(MappingReader group, String key, String reason, String mend) {
         int line = group.find(key).map(YamlNode::line).orElse(group.line());
         problems.add(line, group.path(key), reason, mend);
         return Optional.empty();
     }
 
-    private <T> Optional<T> refuse(YamlNode node, String path, String reason, String mend) {
+    <T> Optional<T> refuse(YamlNode node, String path, String reason, String mend) {
         problems.add(node.line(), path, reason, mend);
         return Optional.empty();
     }

@@ -96,17 +96,16 @@ final class WallsMerge {
             boolean internal = true;
             for (String method : rule.methods().stream().sorted().toList()) {
                 List<HostRule> covering =
-                        most.stream().filter(wide -> HostCover.covers(wide, rule, method)).toList();
+                        most.stream().filter(wide -> wide.covers(rule, method)).toList();
                 if (covering.isEmpty()) {
                     loosened(
                             rule.source(),
                             "egress.hosts",
                             method
                                     + " to "
-                                    + Problems.quoted(
-                                            rule.host() + ":" + HostCover.port(rule, method))
+                                    + Problems.quoted(rule.host() + ":" + rule.portFor(method))
                                     + " is not within what the organisation allows",
-                            HostCover.nearest(most, rule.host()).orElse(max),
+                            nearest(most, rule.host()).orElse(max),
                             "remove it, name an allowed host, or ask an operator to add it to egress.hosts.max");
                 }
                 internal &= covering.stream().anyMatch(HostRule::internal);
@@ -116,6 +115,11 @@ final class WallsMerge {
                             rule.host(), rule.port(), rule.methods(), internal, rule.source()));
         }
         return allowed;
+    }
+
+    /** The rule whose host fits, though perhaps not its port or its methods. */
+    private static Optional<Source> nearest(List<HostRule> rules, String host) {
+        return rules.stream().filter(rule -> rule.names(host)).findFirst().map(HostRule::source);
     }
 
     List<ModelRule> models(Walls wanted) {

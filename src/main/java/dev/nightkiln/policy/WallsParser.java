@@ -43,11 +43,13 @@ final class WallsParser {
     private final Problems problems;
     private final boolean floor;
     private final RuleReader rules;
+    private final HostReader hosts;
 
     WallsParser(Problems problems, boolean floor) {
         this.problems = problems;
         this.floor = floor;
         this.rules = new RuleReader(problems, floor);
+        this.hosts = new HostReader(problems, floor, rules);
     }
 
     Walls walls(MappingReader root) {
@@ -64,7 +66,7 @@ final class WallsParser {
         return new Walls(
                 people.map(group -> access(group, "trigger")).orElse(AccessSection.SILENT),
                 people.map(group -> access(group, "approve")).orElse(AccessSection.SILENT),
-                egress.flatMap(group -> choice(group, "hosts", rules::host)),
+                egress.flatMap(group -> choice(group, "hosts", hosts::read)).map(hosts::distinct),
                 choice(root, "models", rules::model),
                 root.mapping("paths", List.of("writable", "protected", "binaries", "executables"))
                         .map(this::paths)

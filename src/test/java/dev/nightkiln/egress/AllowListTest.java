@@ -237,6 +237,25 @@ class AllowListTest {
         assertThat(decide(rebinding, "GET", "example.com", 80)).isInstanceOf(Decision.Denied.class);
     }
 
+    /** Each look-up carries a label to whoever runs the listed domain. */
+    @Test
+    void namesAreLookedUpNoMoreOftenThanRequestsAreAllowed() {
+        var asked = new AtomicInteger();
+        Resolver counting =
+                _ -> {
+                    asked.incrementAndGet();
+                    throw new UnknownHostException();
+                };
+        var rules = rules(Map.of("egress-requests", 3L), external(".npmjs.org", "GET"));
+        AllowList list = list(rules, counting);
+        for (int i = 0; i < 10; i++) {
+            list.decide("GET", "secret" + i + ".npmjs.org", 80);
+        }
+        assertThat(asked).hasValue(3);
+        assertThat(denial(list.decide("GET", "a.npmjs.org", 80)).rule())
+                .contains("limits.egress-requests");
+    }
+
     private static Decision decide(Resolver resolver, String method, String host, int port) {
         var rules =
                 rules(
@@ -244,7 +263,11 @@ class AllowListTest {
                         external("example.com", "GET", "CONNECT"),
                         external(".npmjs.org", "GET"),
                         internal("registry.corp", 8081, "GET"));
-        return new AllowList(rules, resolver).decide(method, host, port);
+        return list(rules, resolver).decide(method, host, port);
+    }
+
+    private static AllowList list(EgressRules rules, Resolver resolver) {
+        return new AllowList(rules, resolver, new Spent(new TrafficMeter(rules.limits()), rules));
     }
 
     private static Refusal denial(Decision decision) {
