@@ -10,7 +10,9 @@ import dev.nightkiln.workspace.Patch;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The comment that calls a person. One per attempt; its first line is readable in a phone
@@ -59,6 +61,10 @@ public final class EscalationComment {
         return Markdown.shortened(text, Markdown.LIMIT);
     }
 
+    /** What these tell is our own finding, not the end of a log. */
+    private static final Set<FailureReason> IN_DETAIL =
+            EnumSet.of(FailureReason.POLICY_DENIED, FailureReason.SECRET_FOUND);
+
     private static String findings(Escalated state, Failure failure) {
         var paragraphs = new ArrayList<String>();
         if (failure.summary().length() > SUMMARY) {
@@ -66,9 +72,7 @@ public final class EscalationComment {
         }
         if (!failure.log().isBlank()) {
             String title =
-                    state.reason() == FailureReason.POLICY_DENIED
-                            ? "In detail:"
-                            : "Last lines of the output:";
+                    IN_DETAIL.contains(state.reason()) ? "In detail:" : "Last lines of the output:";
             paragraphs.add(title + "\n\n" + Markdown.block(Markdown.tail(failure.log(), LOG)));
         }
         paragraphs.add(
@@ -111,6 +115,8 @@ public final class EscalationComment {
                     "If the check fails on the base branch as well, mend that first; otherwise add to the issue what the agent missed.";
             case POLICY_DENIED ->
                     "Mend what is named above: in `.github/agent-policy.yml` on the base branch, or by saying in the issue what the agent must not do.";
+            case SECRET_FOUND ->
+                    "Find out how the value came to the agent. If it is real, replace it where it is used: from now on it counts as known. Then say in the issue what the agent must leave out.";
             case AGENT_FAILED ->
                     "Look at the output: the agent's command or image in `.github/agent-policy.yml` may be wrong.";
             case TIMEOUT, IDLE_TIMEOUT ->

@@ -2,6 +2,8 @@ package dev.nightkiln.secrets;
 
 import dev.nightkiln.secrets.Finder.Form;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +34,9 @@ public final class Secrets {
 
     private final List<Form> lasting = new ArrayList<>();
     private final Deque<List<Form>> passing = new ArrayDeque<>();
+    private final List<Held> lastingValues = new ArrayList<>();
+    private final Deque<Held> passingValues = new ArrayDeque<>();
+    private @Nullable Pieces pieces;
     private final Set<String> known = new HashSet<>();
     private final boolean shapes;
     private volatile Finder finder;
@@ -60,6 +66,7 @@ public final class Secrets {
     public synchronized void add(String name, String value) {
         if (known.add(checked(value))) {
             lasting.addAll(named(name, Disguises.of(value)));
+            lastingValues.add(Held.text(name, value));
             rebuild();
         }
     }
@@ -67,8 +74,10 @@ public final class Secrets {
     /** Adds a token that expires within the hour. */
     public synchronized void addPassing(String name, String value) {
         passing.addLast(named(name, Disguises.of(checked(value))));
+        passingValues.addLast(Held.text(name, value));
         if (passing.size() > PASSING) {
             passing.removeFirst();
+            passingValues.removeFirst();
         }
         rebuild();
     }
@@ -78,13 +87,16 @@ public final class Secrets {
         if (!(key instanceof RSAPrivateCrtKey rsa)) {
             throw new IllegalArgumentException(name + " is no RSA key with all its numbers");
         }
-        Stream.of(
+        List<BigInteger> numbers =
+                List.of(
                         rsa.getPrivateExponent(),
                         rsa.getPrimeP(),
                         rsa.getPrimeQ(),
                         rsa.getPrimeExponentP(),
                         rsa.getPrimeExponentQ(),
-                        rsa.getCrtCoefficient())
+                        rsa.getCrtCoefficient());
+        numbers.forEach(number -> lastingValues.add(Held.number(name, number.toByteArray())));
+        numbers.stream()
                 .flatMap(Secrets::slices)
                 .map(Disguises::of)
                 // The end of every line would be held back for one that begins with a line break.
@@ -116,6 +128,7 @@ public final class Secrets {
 
     private void rebuild() {
         finder = new Finder(forms(), shapes);
+        pieces = null;
     }
 
     private List<Form> forms() {
@@ -140,5 +153,14 @@ public final class Secrets {
 
     Finder finder() {
         return finder;
+    }
+
+    /** Begins a search for all that is held now, more thorough than redaction can be. */
+    public synchronized SecretSearch search() {
+        List<Held> held = Stream.concat(lastingValues.stream(), passingValues.stream()).toList();
+        Pieces known = pieces == null ? new Pieces(held) : pieces;
+        pieces = known;
+        return new SecretSearch(
+                finder, known, held.stream().map(Held::name).collect(Collectors.toSet()));
     }
 }

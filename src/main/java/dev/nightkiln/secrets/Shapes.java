@@ -10,16 +10,19 @@ import java.util.regex.Pattern;
  * providers.
  */
 final class Shapes {
+    static final String PRIVATE_KEY = "a private key";
+    static final String JWT = "a signed token (JWT)";
+
     /** Installation tokens may be some 520 characters with dots and dashes; others are short. */
     private static final String GITHUB = "[A-Za-z0-9_.-]{36,1024}";
 
     /** A key without its end line loses all that looks like the inside of a key. */
-    private static final String PRIVATE_KEY =
+    private static final String KEY =
             "[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
                     + "(?:.{0,16384}?-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
                     + "|[A-Za-z0-9+/=\\s\\\\]{0,16384})";
 
-    private static final String JWT =
+    private static final String TOKEN =
             "[A-Za-z0-9_-]{10,2048}+\\.eyJ[A-Za-z0-9_-]{10,4096}+\\.[A-Za-z0-9_-]{10,1024}";
 
     private record Shape(String kind, String start, Pattern rest) {
@@ -43,7 +46,7 @@ final class Shapes {
 
     private static final List<Shape> ALL =
             List.of(
-                    new Shape("a private key", "-----BEGIN ", PRIVATE_KEY),
+                    new Shape(PRIVATE_KEY, "-----BEGIN ", KEY),
                     new Shape("a GitHub token", "ghp_", GITHUB),
                     new Shape("a GitHub token", "gho_", GITHUB),
                     new Shape("a GitHub token", "ghr_", GITHUB),
@@ -58,7 +61,7 @@ final class Shapes {
                     new Shape("a GitLab token", "glpat-", "[A-Za-z0-9_.-]{20,255}"),
                     new Shape("an npm token", "npm_", "[A-Za-z0-9]{36}"),
                     new Shape("a PyPI token", "pypi-", "[A-Za-z0-9_-]{40,512}"),
-                    new Shape("a signed token (JWT)", "eyJ", JWT));
+                    new Shape(JWT, "eyJ", TOKEN));
 
     /** By the first two bytes. */
     private static final BitSet BEGINNINGS = new BitSet(1 << 16);

@@ -12,6 +12,8 @@ public enum FailureReason {
     CHECK_FAILED("A required check failed"),
     /** The change, or the policy file itself, breaks a rule. */
     POLICY_DENIED("The policy refused"),
+    /** The change, or a text that would go out with it, holds a secret. */
+    SECRET_FOUND("A secret was found"),
     /** The agent could not be started or ended without a usable result. */
     AGENT_FAILED("The agent failed"),
     /** The agent or a check used up its total time. */
