@@ -1,6 +1,8 @@
 package dev.nightkiln;
 
 import dev.nightkiln.agent.CommandAgent;
+import dev.nightkiln.egress.ModelApi;
+import dev.nightkiln.egress.ModelProvider;
 import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.StatusComment;
 import dev.nightkiln.github.GitHubApp;
@@ -98,7 +100,7 @@ public final class App implements AutoCloseable {
         var web = settings.github().webUrl();
         var preparation = new Preparation(github, web, workspaces, policies, sandboxes);
         var captures = new Captures(workspaces, github, clock);
-        var agent = new CommandAgent(sandboxes, redactor, List.of(), clock);
+        var agent = new CommandAgent(sandboxes, redactor, providers(settings), clock);
         var checks = new Checks(sandboxes, workspaces, redactor, clock);
         var target = new Publisher.Target(web, settings.github().forkOwner());
         var publisher = new Publisher(github, workspaces, target, clock);
@@ -137,6 +139,17 @@ public final class App implements AutoCloseable {
                         settings.server().port(),
                         new HttpServer.Webhook(secret, deliveries, queue::hurry),
                         database::answers);
+    }
+
+    private static List<ModelProvider> providers(Settings settings) {
+        return settings.providers().stream()
+                .map(provider ->
+                        new ModelProvider(
+                                provider.name(),
+                                ModelApi.of(provider.name()),
+                                provider.url(),
+                                provider.key().value()))
+                .toList();
     }
 
     private static DurableWork work(

@@ -83,7 +83,8 @@ final class DemoWorld implements AutoCloseable {
                 new Settings.Server("127.0.0.1", 0, Optional.empty(), state),
                 new Settings.Database(
                         "jdbc:h2:file:" + state.resolve("nightkiln"), "", new Secret("")),
-                new Settings.Tasks(2, 1, Optional.empty()));
+                new Settings.Tasks(2, 1, Optional.empty()),
+                List.of());
     }
 
     private static Path privateKey(Path directory, AppCredentials credentials) {

@@ -46,7 +46,9 @@ final class Examination {
             var _ = ProcessOutput.guard(settings.secrets());
             probes.add(Probes.stateDirectory(settings.server().stateDirectory()));
             probes.add(Probes.database(() -> database(settings)));
-            probes.addAll(Probes.policy(PolicyFloor.load(settings.tasks().policyFile())));
+            var policies = PolicyFloor.load(settings.tasks().policyFile());
+            probes.addAll(Probes.policy(policies));
+            probes.addAll(ModelProbes.of(settings.providers(), policies));
             probes.add(Probes.gitHub(settings.github(), () -> dateOf(settings), Clock.systemUTC()));
             probes.addAll(app(settings));
         }

@@ -6,6 +6,7 @@ import dev.nightkiln.yaml.Problem;
 import dev.nightkiln.yaml.Problems;
 import dev.nightkiln.yaml.Suggestion;
 import dev.nightkiln.yaml.YamlNode;
+import dev.nightkiln.yaml.YamlNode.Entry;
 import dev.nightkiln.yaml.YamlNode.Kind;
 import dev.nightkiln.yaml.YamlNode.Mapping;
 import dev.nightkiln.yaml.YamlNode.Scalar;
@@ -14,10 +15,12 @@ import dev.nightkiln.yaml.YamlParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -30,6 +33,7 @@ final class SettingSources {
     private static final List<String> ELSEWHERE = List.of(CONFIG, Setting.PREFIX + "EXTRA_CA_FILE");
 
     private final Map<Setting, Given> given = new EnumMap<>(Setting.class);
+    private final ModelSettings models = new ModelSettings();
     private final Consumer<Problem> problems;
     private final Path workingDirectory;
 
@@ -40,6 +44,10 @@ final class SettingSources {
 
     Map<Setting, Given> given() {
         return given;
+    }
+
+    ModelSettings models() {
+        return models;
     }
 
     /** An empty variable counts as not set: that is how compose files hand over nothing. */
@@ -54,24 +62,22 @@ final class SettingSources {
                     if (!name.startsWith(Setting.PREFIX) || ELSEWHERE.contains(name)) {
                         return;
                     }
-                    var place = new Place(name, 0, "");
-                    var written = new Given(value, place, workingDirectory);
-                    Setting.ofVariable(name)
-                            .ifPresentOrElse(
-                                    setting -> {
-                                        if (!value.isBlank()) {
-                                            setting.otherSpelling()
-                                                    .filter(this::isFromFile)
-                                                    .ifPresent(given::remove);
-                                            given.put(setting, written);
-                                        }
-                                    },
-                                    () ->
-                                            problems.accept(
-                                                    written.problem(
-                                                            "unknown setting",
-                                                            Suggestion.mend(name, known))));
+                    var written = new Given(value, new Place(name, 0, ""), workingDirectory);
+                    Optional<Setting> setting = Setting.ofVariable(name);
+                    if (setting.isPresent()) {
+                        put(setting.get(), written);
+                    } else if (!models.takes(name, written)) {
+                        problems.accept(
+                                written.problem("unknown setting", Suggestion.mend(name, known)));
+                    }
                 });
+    }
+
+    private void put(Setting setting, Given written) {
+        if (!written.text().isBlank()) {
+            setting.otherSpelling().filter(this::isFromFile).ifPresent(given::remove);
+            given.put(setting, written);
+        }
     }
 
     private boolean isFromFile(Setting setting) {
@@ -99,34 +105,65 @@ final class SettingSources {
     }
 
     private void readMapping(Mapping root, Path file, Problems found) {
-        var top = new MappingReader(root, "", Setting.keysBelow(""), found);
+        var words = new ArrayList<>(Setting.keysBelow(""));
+        words.add(ModelSettings.GROUP);
+        var top = new MappingReader(root, "", words, found);
         for (String word : Setting.keysBelow("")) {
             List<String> inner = Setting.keysBelow(word);
             if (inner.isEmpty()) {
-                read(top, word, file, found);
+                read(top, word, file, found).ifPresent(value -> put(word, value));
             } else {
                 top.mapping(word, inner)
-                        .ifPresent(group -> inner.forEach(key -> read(group, key, file, found)));
+                        .ifPresent(group ->
+                                inner.forEach(key ->
+                                        read(group, key, file, found)
+                                                .ifPresent(value -> put(word + "." + key, value))));
             }
         }
+        readModels(top, file, found);
     }
 
-    private void read(MappingReader group, String word, Path file, Problems found) {
+    private void put(String key, Given written) {
+        Setting.ofKey(key).ifPresent(setting -> given.put(setting, written));
+    }
+
+    /** Any name may stand below the group. */
+    private void readModels(MappingReader top, Path file, Problems found) {
+        List<String> names =
+                top.find(ModelSettings.GROUP).orElse(null) instanceof Mapping group
+                        ? group.entries().stream()
+                                .map(Entry::key)
+                                .filter(ModelSettings::isName)
+                                .toList()
+                        : List.of();
+        top.mapping(ModelSettings.GROUP, names)
+                .ifPresent(group -> names.forEach(name -> readModel(group, name, file, found)));
+    }
+
+    private void readModel(MappingReader group, String name, Path file, Problems found) {
+        var keys = List.of(ModelSettings.KEY_FILE, ModelSettings.URL);
+        group.mapping(name, keys)
+                .ifPresent(model ->
+                        keys.forEach(key ->
+                                read(model, key, file, found)
+                                        .ifPresent(value -> models.put(name, key, value))));
+    }
+
+    private static Optional<Given> read(
+            MappingReader group, String word, Path file, Problems found) {
         String key = group.path(word);
-        group.find(word)
-                .ifPresent(node -> {
-                    if (node instanceof Scalar(String text, Kind kind, _)
-                            && kind != Kind.NOTHING
-                            && !text.isBlank()) {
-                        var place = new Place(found.source(), node.line(), key);
-                        Path folder = file.toAbsolutePath().resolveSibling("").normalize();
-                        Setting.ofKey(key)
-                                .ifPresent(setting ->
-                                        given.put(setting, new Given(text, place, folder)));
-                    } else {
-                        refuseValue(key, node, found);
-                    }
-                });
+        Optional<YamlNode> node = group.find(word);
+        if (node.isEmpty()) {
+            return Optional.empty();
+        }
+        if (node.get() instanceof Scalar(String text, Kind kind, int line)
+                && kind != Kind.NOTHING
+                && !text.isBlank()) {
+            Path folder = file.toAbsolutePath().resolveSibling("").normalize();
+            return Optional.of(new Given(text, new Place(found.source(), line, key), folder));
+        }
+        refuseValue(key, node.get(), found);
+        return Optional.empty();
     }
 
     private static void refuseValue(String key, YamlNode node, Problems found) {

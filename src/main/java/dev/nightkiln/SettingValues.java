@@ -70,37 +70,38 @@ final class SettingValues {
 
     /** An address that tokens are sent to: encrypted, unless it never leaves this machine. */
     Optional<URI> secureUrl(Setting setting) {
-        return url(setting)
-                .flatMap(url -> {
-                    if (url.getScheme().equals("https")
-                            || LOOPBACK.matcher(url.getHost()).matches()) {
-                        return Optional.of(url);
-                    }
-                    return find(setting)
-                            .flatMap(value ->
-                                    refuse(
-                                            value,
-                                            "tokens would be sent unencrypted",
-                                            "write https://..."));
-                });
+        return find(setting).flatMap(this::secureUrl);
+    }
+
+    Optional<URI> secureUrl(Given value) {
+        Optional<URI> url = url(value);
+        boolean secure =
+                url.stream()
+                        .allMatch(to ->
+                                to.getScheme().equals("https")
+                                        || LOOPBACK.matcher(to.getHost()).matches());
+        return secure
+                ? url
+                : refuse(value, "tokens would be sent unencrypted", "write https://...");
     }
 
     Optional<URI> url(Setting setting) {
-        return find(setting)
-                .flatMap(value -> {
-                    try {
-                        var url = new URI(value.text().strip().replaceFirst("/+$", ""));
-                        if (isPlainUrl(url)) {
-                            return Optional.of(url);
-                        }
-                    } catch (URISyntaxException notAnAddress) {
-                        // Refused below, together with addresses that only have the wrong parts.
-                    }
-                    return refuse(
-                            value,
-                            "not a plain web address",
-                            "write it like https://github.example.com, without user, ? or #");
-                });
+        return find(setting).flatMap(this::url);
+    }
+
+    private Optional<URI> url(Given value) {
+        try {
+            var url = new URI(value.text().strip().replaceFirst("/+$", ""));
+            if (isPlainUrl(url)) {
+                return Optional.of(url);
+            }
+        } catch (URISyntaxException notAnAddress) {
+            // Refused below, together with addresses that only have the wrong parts.
+        }
+        return refuse(
+                value,
+                "not a plain web address",
+                "write it like https://github.example.com, without user, ? or #");
     }
 
     private static boolean isPlainUrl(URI url) {

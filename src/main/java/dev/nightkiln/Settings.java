@@ -4,6 +4,7 @@ import dev.nightkiln.secrets.Secrets;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,20 @@ import java.util.Optional;
  * server can only be set up, not serve.
  */
 record Settings(
-        GitHub github, Optional<AppIdentity> app, Server server, Database database, Tasks tasks) {
+        GitHub github,
+        Optional<AppIdentity> app,
+        Server server,
+        Database database,
+        Tasks tasks,
+        List<Provider> providers) {
+    Settings {
+        providers = List.copyOf(providers);
+    }
+
+    Settings with(Optional<AppIdentity> made) {
+        return new Settings(github, made, server, database, tasks, providers);
+    }
+
     /** What settings hold that must never leave this server; what it gets later is added. */
     Secrets secrets() {
         var secrets = new Secrets();
@@ -21,6 +35,8 @@ record Settings(
         if (!database.password().value().isEmpty()) {
             secrets.add("the database password", database.password().value());
         }
+        providers.forEach(
+                provider -> secrets.add("the key of " + provider.name(), provider.key().value()));
         return secrets;
     }
 
@@ -37,4 +53,7 @@ record Settings(
 
     /** How many attempts may run; an empty policy file means the packed floor. */
     record Tasks(int total, int perRepository, Optional<Path> policyFile) {}
+
+    /** Who answers calls of models; the address has no version at its end. */
+    record Provider(String name, URI url, Secret key) {}
 }

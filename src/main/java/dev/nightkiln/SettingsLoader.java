@@ -29,6 +29,7 @@ final class SettingsLoader {
     private final Path workingDirectory;
     private final List<Problem> problems = new ArrayList<>();
     private final SettingValues values;
+    private final ModelSettings models;
 
     private SettingsLoader(
             Map<String, String> environment, Optional<Path> file, Path workingDirectory) {
@@ -38,6 +39,7 @@ final class SettingsLoader {
         file.or(() -> variable(SettingSources.CONFIG).map(Path::of)).ifPresent(sources::readFile);
         sources.readEnvironment(environment);
         this.values = new SettingValues(sources.given(), problems::add);
+        this.models = sources.models();
     }
 
     /** The file named on the command line wins over the one NIGHTKILN_CONFIG names. */
@@ -61,14 +63,7 @@ final class SettingsLoader {
         }
         // Only the App is taken from it: the rest holds for whoever named another file or none.
         return switch (load(Map.of(), Optional.of(written), workingDirectory)) {
-            case Loaded(Settings made) ->
-                    new Loaded(
-                            new Settings(
-                                    settings.github(),
-                                    made.app(),
-                                    settings.server(),
-                                    settings.database(),
-                                    settings.tasks()));
+            case Loaded(Settings made) -> new Loaded(settings.with(made.app()));
             case Wrong wrong -> wrong;
         };
     }
@@ -76,7 +71,12 @@ final class SettingsLoader {
     private Settings settings() {
         Path state = stateDirectory();
         return new Settings(
-                gitHub(), app(), server(state), DatabaseSettings.read(values, state), tasks());
+                gitHub(),
+                app(),
+                server(state),
+                DatabaseSettings.read(values, state),
+                tasks(),
+                models.providers(values, problems::add));
     }
 
     private GitHub gitHub() {

@@ -78,7 +78,8 @@ public final class Road implements AutoCloseable {
                                 "jdbc:h2:file:" + state.resolve("nightkiln"),
                                 "",
                                 new Secret(password)),
-                        new Settings.Tasks(2, 1, Optional.empty()));
+                        new Settings.Tasks(2, 1, Optional.empty()),
+                        List.of());
         App app = App.start(settings, settings.app().orElseThrow(), Clock.systemUTC());
         hub.deliverTo(app.port());
         return new Road(hub, app, state);

@@ -41,6 +41,9 @@ public final class CommandAgent {
     private static final long TMP_BYTES = 1024L * 1024 * 1024;
     private static final int TAIL = 4_000;
 
+    /** For the last words of an agent that has been told that its budget is spent. */
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
     private final Sandboxes sandboxes;
     private final Redactor redactor;
     private final InstantSource clock;

@@ -12,6 +12,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Holds the organisation's floor and answers what a repository may have its agents do. The
@@ -69,6 +73,23 @@ public final class Policies {
     /** The hosts a repository may ask for at most. */
     List<HostRule> mostHosts() {
         return floor.flatMap(known -> known.walls().hosts()).map(Choice::most).orElse(List.of());
+    }
+
+    /** The providers of models that a repository may ask for at most. */
+    public Set<String> mostProviders() {
+        return providers(Choice::most);
+    }
+
+    /** Those whose models every repository gets that does not speak of models. */
+    public Set<String> usualProviders() {
+        return providers(Choice::usual);
+    }
+
+    private Set<String> providers(Function<Choice<ModelRule>, List<ModelRule>> role) {
+        return floor.flatMap(known -> known.walls().models()).map(role).stream()
+                .flatMap(List::stream)
+                .map(ModelRule::provider)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Empty when the floor can be used. While it cannot, no repository has a policy. */
