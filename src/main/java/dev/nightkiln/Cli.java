@@ -6,11 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -128,17 +131,48 @@ final class Cli implements Callable<Integer> {
 
     @Command(
             name = "doctor",
-            description = "Says what is missing for serving, and how to mend it.",
+            description = {
+                "Says what is missing for serving, and how to mend it.",
+                "With --repo: whether a repository's branch waits for the sign-off."
+            },
             mixinStandardHelpOptions = true)
     static final class Examine implements Callable<Integer> {
         @Option(names = "--config", paramLabel = "FILE", description = "settings as YAML")
         private @Nullable Path config;
 
+        @Option(
+                names = "--repo",
+                paramLabel = "OWNER/NAME",
+                description = "look at this repository instead of this machine")
+        private @Nullable String repository;
+
+        @Option(
+                names = "--branch",
+                paramLabel = "BRANCH",
+                description = "another branch of it than the default branch")
+        private @Nullable String branch;
+
+        @Spec private @Nullable CommandSpec spec;
+
         @Override
         public Integer call() throws InterruptedException {
-            var findings = Examination.of(settings(config)).examine();
+            var findings = examine(settings(config));
             System.out.print(Doctor.render(findings));
             return Doctor.exitCode(findings);
+        }
+
+        private List<Finding> examine(SettingsResult settings) throws InterruptedException {
+            if (repository == null && branch == null) {
+                return Examination.of(settings).examine();
+            }
+            return RepositoryExamination.of(String.valueOf(repository), Optional.ofNullable(branch))
+                    .orElseThrow(() -> usage("--repo wants owner/name, as in acme/widgets"))
+                    .examine(settings);
+        }
+
+        private CommandLine.ParameterException usage(String what) {
+            return new CommandLine.ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), what);
         }
     }
 }

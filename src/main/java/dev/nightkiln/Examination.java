@@ -29,7 +29,7 @@ import java.util.function.Function;
 
 /** The doctor's questions, asked of the real parts. */
 final class Examination {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Examination() {}
 
@@ -76,7 +76,7 @@ final class Examination {
                                         github -> installation(github, forkOwner.orElseThrow()))));
     }
 
-    private static <T> T asking(
+    static <T> T asking(
             Settings settings, Settings.AppIdentity identity, Function<GitHubApp, T> question) {
         var key = PrivateKeys.read(identity.privateKeyFile());
         var secrets = settings.secrets();

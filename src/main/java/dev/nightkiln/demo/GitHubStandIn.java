@@ -146,6 +146,11 @@ public final class GitHubStandIn implements AutoCloseable {
         world.exclusively(() -> world.repo(fullName).collaborators.remove(world.account(login)));
     }
 
+    /** An administrator asks for something before anything enters the default branch. */
+    public void protect(String fullName, Protection protection) {
+        world.exclusively(() -> world.repo(fullName).protections.put(world.newId(), protection));
+    }
+
     /** What somebody does with the editor on the site; branches that rest on it follow. */
     public CommitSha commitFile(
             String fullName, String branch, String path, String content, String author) {

@@ -31,6 +31,7 @@ final class Repo {
     final SortedMap<String, Label> labels = new TreeMap<>();
     final NavigableMap<Integer, Issue> issues = new TreeMap<>();
     final List<CheckRun> checkRuns = new ArrayList<>();
+    final SortedMap<Long, Protection> protections = new TreeMap<>();
 
     Repo(
             Repository identity,

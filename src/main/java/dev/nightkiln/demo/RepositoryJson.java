@@ -172,19 +172,9 @@ record RepositoryJson(Links links, AccountJson accounts) {
                 "_links",
                 Json.object("self", url, "html", links.web(repo) + "/tree/" + branch),
                 "protected",
-                false,
+                ProtectionJson.isProtected(repo, branch),
                 "protection",
-                Json.object(
-                        "enabled",
-                        false,
-                        "required_status_checks",
-                        Json.object(
-                                "enforcement_level",
-                                "off",
-                                "contexts",
-                                List.of(),
-                                "checks",
-                                List.of())),
+                ProtectionJson.summary(repo, branch),
                 "protection_url",
                 url + "/protection");
     }

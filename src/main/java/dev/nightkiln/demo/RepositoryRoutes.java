@@ -22,6 +22,8 @@ record RepositoryRoutes(World world, Renderings json, Pulls pulls) {
                 Need.read("metadata"),
                 this::permission);
         routes.get(Routes.REPO + "/branches/<branch>", Need.read("contents"), this::branch);
+        routes.get(Routes.REPO + "/rules/branches/{branch}", Need.read("metadata"), this::rules);
+        routes.get(Routes.REPO + "/rulesets/{id}", Need.read("metadata"), this::ruleset);
         routes.get(Routes.REPO + "/git/ref/<ref>", Need.read("contents"), this::ref);
         routes.delete(Routes.REPO + "/git/refs/<ref>", Need.write("contents"), this::deleteRef);
     }
@@ -71,6 +73,20 @@ record RepositoryRoutes(World world, Renderings json, Pulls pulls) {
         return Git.branch(call.repo().directory, branch)
                 .map(sha -> Answer.ok(json.repositories().branch(call.repo(), branch, sha)))
                 .orElseThrow(() -> new Refusal(404, "Branch not found"));
+    }
+
+    private Answer rules(Call call) {
+        var rules = ProtectionJson.rules(call.repo(), call.path("branch"));
+        Page page = Page.asked(call);
+        return page.links(call, rules.size()).headers(Answer.ok(page.of(rules)));
+    }
+
+    private Answer ruleset(Call call) {
+        long id = call.pathNumber("id");
+        if (call.repo().protections.get(id) instanceof Protection.Ruleset ruleset) {
+            return Answer.ok(ProtectionJson.ruleset(call.repo(), id, ruleset));
+        }
+        throw Refusal.notFound();
     }
 
     private Answer ref(Call call) {

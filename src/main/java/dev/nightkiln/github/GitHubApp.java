@@ -156,6 +156,11 @@ public final class GitHubApp implements AutoCloseable {
                         .findFirst();
     }
 
+    /** Of the default branch where none is named; empty where the App is not installed. */
+    public Optional<BranchRules> branchRules(String owner, String name, Optional<String> branch) {
+        return BranchRulesReader.read(this, owner, name, branch);
+    }
+
     /** Close it as soon as its work is done. */
     public RepositoryToken mint(
             long installationId, Repository repository, Map<String, String> permissions) {
