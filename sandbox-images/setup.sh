@@ -7,8 +7,11 @@
 # Inputs (environment, all optional):
 #   DOCKER_HOST               the engine to use; when it is set, this script never installs or starts another one
 #   NIGHTKILN_EXTRA_CA_FILE   PEM file of further certificate authorities, for networks that intercept TLS. It is used by
-#                             the package installation inside the base image and by an engine started here (for pulls),
-#                             and is in no image, layer or history afterwards. A running engine keeps its own trust.
+#                             the package installation inside the base image, by that of the scanner and by an engine
+#                             started here (for pulls), and is in no image, layer or history afterwards. A running engine
+#                             keeps its own trust. Where it is not set, the scanner's packages are fetched with the
+#                             authorities that this machine trusts.
+#   NPM_CONFIG_REGISTRY       where the scanner's packages come from; https://registry.npmjs.org when it is not set
 set -euo pipefail
 export LC_ALL=C
 
@@ -17,8 +20,10 @@ agents=$(cd -- "$here/../test-fixtures/agents" && pwd -P)
 self="$here/setup.sh"
 label=dev.nightkiln.source
 debian=debian:bookworm-slim
-images=(nightkiln/base:dev nightkiln/sidecar:dev nightkiln/sandbox:dev nightkiln/scripted-agent:dev)
+images=(nightkiln/base:dev nightkiln/sidecar:dev nightkiln/sandbox:dev nightkiln/scripted-agent:dev
+  nightkiln/scanner:dev)
 authorities=${NIGHTKILN_EXTRA_CA_FILE:-}
+registry=${NPM_CONFIG_REGISTRY:-https://registry.npmjs.org}
 refresh=false
 
 say() { printf 'nightkiln setup: %s\n' "$*"; }
@@ -43,7 +48,8 @@ name_inputs() {
   base=$(digest_of "$debian" "$here/base")
   sandbox=$(digest_of "$base" "$here/sandbox")
   sources=("$base" "$(digest_of "$base" "$here/sidecar")" "$sandbox"
-    "$(digest_of "$sandbox $(digest_of '' "$here/scripted-agent")" "$agents")")
+    "$(digest_of "$sandbox $(digest_of '' "$here/scripted-agent")" "$agents")"
+    "$(digest_of "$base" "$here/scanner")")
 }
 
 labels_of() { docker image inspect --format "{{index .Config.Labels \"$label\"}}" "$@" 2>/dev/null; }
@@ -184,11 +190,31 @@ build() { # build INDEX CONTEXT DOCKERFILE
     --file "$3" "$2" </dev/null >>"$log" 2>&1 9>&- || stop_with_log "building ${images[$1]}"
 }
 
+# Nothing but node, its libraries and the scanner's packages, made in a container of the base for the same reason.
+scanner() {
+  is_current 4 && return
+  say "building ${images[4]} (packages from $registry)"
+  local container trust=${authorities:-${SSL_CERT_FILE:-/etc/ssl/certs/ca-certificates.crt}}
+  container=$(docker create --interactive --network host --user 0:0 "${images[0]}" sh -s -- "$registry")
+  if docker cp -- "$here/scanner" "$container:/nightkiln-scanner" &&
+    { [[ ! -s $trust ]] || docker cp --follow-link -- "$trust" "$container:/nightkiln-extra-ca.pem"; } &&
+    timeout 900 docker start --attach --interactive "$container" <"$here/scanner/install.sh" 9>&- &&
+    docker cp -- "$container:/image/." - | docker import --change "LABEL $label=${sources[4]}" \
+      --change 'USER 10001:10001' --change 'WORKDIR /workspace' \
+      --change 'CMD ["/opt/scanner/node", "--version"]' - "${images[4]}"; then
+    docker rm "$container" >/dev/null
+  else
+    docker rm --force "$container" >/dev/null
+    return 1
+  fi >>"$log" 2>&1
+}
+
 build_images() {
   ensure_base
   build 1 "$here/sidecar" "$here/sidecar/Dockerfile"
   build 2 "$here/sandbox" "$here/sandbox/Dockerfile"
   build 3 "$agents" "$here/scripted-agent/Dockerfile"
+  scanner || stop_with_log "building ${images[4]} (packages from $registry)"
   # Only what these builds replaced: untagged images that carry our label.
   docker image prune --force --filter "label=$label" >>"$log"
 }

@@ -62,6 +62,7 @@ final class BareMachine {
               'start '*) cat >/dev/null; [ ! -e broken-packages ] || { echo 'E: Unable to locate package git'; exit 100; } ;;
               'commit '*) labelled "$3" "$7" ;;
               'build '*) labelled "$5" "$7" ;;
+              'import '*) cat >/dev/null; labelled "$3" "${11}" ;;
             esac
             """;
 

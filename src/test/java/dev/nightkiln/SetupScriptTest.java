@@ -135,7 +135,7 @@ class SetupScriptTest {
     }
 
     @Test
-    void theExtraAuthoritiesGoToThePackageInstallationOnly() throws Exception {
+    void theExtraAuthoritiesGoToThePackageInstallationsOnly() throws Exception {
         Path authorities =
                 Files.writeString(folder.resolve("ca.pem"), "-----BEGIN CERTIFICATE-----\n");
         machine.installDocker();
@@ -147,7 +147,27 @@ class SetupScriptTest {
         assertThat(machine.calls())
                 .filteredOn(call -> call.contains("ca.pem"))
                 .containsExactly(
-                        "docker cp -- " + authorities + " container-1:/nightkiln-extra-ca.pem");
+                        "docker cp -- " + authorities + " container-1:/nightkiln-extra-ca.pem",
+                        "docker cp --follow-link -- "
+                                + authorities
+                                + " container-1:/nightkiln-extra-ca.pem");
+    }
+
+    @Test
+    void theScannersPackagesComeFromTheRegistryThatIsNamed() throws Exception {
+        machine.installDocker();
+        machine.set("up");
+        machine.have("debian:bookworm-slim");
+
+        BareMachine.Outcome outcome =
+                machine.run(Map.of("NPM_CONFIG_REGISTRY", "http://127.0.0.1:1/npm"), SCRIPT);
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(machine.calls())
+                .anyMatch(
+                        call -> call.endsWith("nightkiln/base:dev sh -s -- http://127.0.0.1:1/npm"))
+                .anyMatch(call ->
+                        call.startsWith("docker import") && call.endsWith("nightkiln/scanner:dev"));
     }
 
     @Test
