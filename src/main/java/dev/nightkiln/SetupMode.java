@@ -3,6 +3,7 @@ package dev.nightkiln;
 import dev.nightkiln.intake.AppFiles;
 import dev.nightkiln.intake.HttpServer;
 import dev.nightkiln.intake.SetupPage;
+import dev.nightkiln.secrets.ProcessOutput;
 
 import java.net.URI;
 import java.time.InstantSource;
@@ -13,6 +14,9 @@ final class SetupMode {
 
     static HttpServer start(Settings settings, InstantSource clock) {
         Settings.Server server = settings.server();
+        var secrets = settings.secrets();
+        // For good: this process makes an App and is started anew to serve it.
+        var _ = ProcessOutput.guard(secrets);
         var state = StateDirectory.open(server.stateDirectory());
         URI publicUrl =
                 server.publicUrl()
@@ -27,6 +31,7 @@ final class SetupMode {
                                 settings.github().webUrl(),
                                 publicUrl,
                                 new AppFiles(state),
+                                secrets,
                                 clock));
         System.err.println(
                 "nightkiln: there is no GitHub App yet; open http://"

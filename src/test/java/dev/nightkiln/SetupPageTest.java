@@ -29,6 +29,9 @@ import java.util.regex.Pattern;
 
 /** The page that makes the App, clicked through as a browser would, against the stand-in. */
 class SetupPageTest {
+    /** Also a name that the page shows when it is asked with it. */
+    private static final String PASSWORD = "database-password-1";
+
     @TempDir Path directory;
 
     private final HttpClient browser = HttpClient.newHttpClient();
@@ -99,6 +102,13 @@ class SetupPageTest {
                 .doesNotContain("<script");
     }
 
+    @Test
+    void noAnswerTellsASecretNotEvenToThoseWhoSayItFirst() throws Exception {
+        String page = get(own + "/setup?organization=" + PASSWORD).body();
+        assertThat(page).contains("for [redacted]").doesNotContain(PASSWORD);
+        assertThat(get(own + "/" + PASSWORD).body()).doesNotContain(PASSWORD);
+    }
+
     /** Sends the form, confirms, and returns the address GitHub sends the browser back to. */
     private String confirmOnGitHub(String page) throws Exception {
         String target = unescaped(found("action=\"([^\"]+/apps/new[^\"]*)\"", page));
@@ -163,6 +173,7 @@ class SetupPageTest {
                 "NIGHTKILN_GITHUB_API_URL", github.apiUrl().toString(),
                 "NIGHTKILN_GITHUB_URL", github.webUrl().toString(),
                 "NIGHTKILN_STATE_DIR", directory.resolve("state").toString(),
+                "NIGHTKILN_DATABASE_PASSWORD", PASSWORD,
                 "NIGHTKILN_PORT", port);
     }
 

@@ -15,22 +15,30 @@ import java.util.regex.Pattern;
 public final class ManifestConversion {
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{1,200}");
 
+    private static final String OPERATION = "conversion of the App manifest";
+
     private ManifestConversion() {}
 
-    public static NewApp convert(URI apiUrl, String code, InstantSource clock) {
+    /** What GitHub hands over joins the secrets before anything else happens to it. */
+    public static NewApp convert(URI apiUrl, String code, Secrets secrets, InstantSource clock) {
         if (!CODE.matcher(code).matches()) {
             throw new IllegalArgumentException(
                     "that is no code of GitHub's manifest flow; start again on the setup page");
         }
-        try (var transport =
-                new Transport(apiUrl, GitHubConnection.CALL_TIMEOUT, new Redactor(new Secrets()))) {
+        var redactor = new Redactor(secrets);
+        try (var transport = new Transport(apiUrl, GitHubConnection.CALL_TIMEOUT, redactor)) {
             var pace = new Pace(clock, new SecureRandom());
             var rest = new Rest(new Line(transport, pace, Credential.fixed("")));
-            return parsed(rest.post("app-manifests/" + code + "/conversions", Map.of()));
+            NewApp app = parsed(rest.post("app-manifests/" + code + "/conversions", Map.of()));
+            secrets.add("the webhook secret", app.webhookSecret());
+            secrets.add("the App's private key", app.pem());
+            return app;
         } catch (GitHubRefused refused) {
             // The path holds the code, which is a secret until it is used.
-            throw new GitHubRefused(
-                    refused.status(), refused.reason(), "conversion of the App manifest");
+            throw new GitHubRefused(refused.status(), refused.reason(), OPERATION);
+        } catch (RetryLater later) {
+            throw new RetryLater(
+                    later.notBefore(), OPERATION + ": GitHub gave no answer that can be read");
         }
     }
 
@@ -40,9 +48,7 @@ public final class ManifestConversion {
         String secret = app.path("webhook_secret").asString("");
         if (id <= 0 || pem.isBlank() || secret.isBlank()) {
             throw new GitHubRefused(
-                    201,
-                    "the answer has no id, private key or webhook secret",
-                    "conversion of the App manifest");
+                    201, "the answer has no id, private key or webhook secret", OPERATION);
         }
         return new NewApp(
                 id,

@@ -1,9 +1,11 @@
 package dev.nightkiln.intake;
 
+import dev.nightkiln.secrets.ProcessOutput;
 import dev.nightkiln.store.DeliveryStore;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
 import io.javalin.util.JavalinBindException;
 
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -82,6 +84,7 @@ public final class HttpServer implements AutoCloseable {
                         return connector;
                     });
                     config.http.maxRequestSize = WebhookEndpoint.MAX_BYTES;
+                    config.routes.after(HttpServer::redact);
                     routes.accept(config);
                 });
         try {
@@ -94,6 +97,14 @@ public final class HttpServer implements AutoCloseable {
                             + port
                             + "; is something else using it? NIGHTKILN_HOST and NIGHTKILN_PORT say where to listen",
                     taken);
+        }
+    }
+
+    /** Runs after errors too, so that no answer of ours tells a secret. */
+    private static void redact(Context context) {
+        String answer = context.result();
+        if (answer != null) {
+            context.result(ProcessOutput.redact(answer));
         }
     }
 

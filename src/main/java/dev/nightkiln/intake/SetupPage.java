@@ -5,6 +5,7 @@ import dev.nightkiln.github.GitHubRefused;
 import dev.nightkiln.github.ManifestConversion;
 import dev.nightkiln.github.NewApp;
 import dev.nightkiln.github.RetryLater;
+import dev.nightkiln.secrets.Secrets;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -36,15 +37,24 @@ public final class SetupPage {
     private final URI webUrl;
     private final URI publicUrl;
     private final AppFiles files;
+    private final Secrets secrets;
     private final InstantSource clock;
     private final Map<String, Instant> states = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
 
-    public SetupPage(URI apiUrl, URI webUrl, URI publicUrl, AppFiles files, InstantSource clock) {
+    /** The secrets are joined by those of the App that is made. */
+    public SetupPage(
+            URI apiUrl,
+            URI webUrl,
+            URI publicUrl,
+            AppFiles files,
+            Secrets secrets,
+            InstantSource clock) {
         this.apiUrl = apiUrl;
         this.webUrl = webUrl;
         this.publicUrl = publicUrl;
         this.files = files;
+        this.secrets = secrets;
         this.clock = clock;
     }
 
@@ -105,7 +115,7 @@ public final class SetupPage {
             return;
         }
         try {
-            NewApp app = ManifestConversion.convert(apiUrl, code, clock);
+            NewApp app = ManifestConversion.convert(apiUrl, code, secrets, clock);
             files.write(app);
             show(
                     context,

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What this process prints and logs, redacted with the secrets of every server that runs in it. Log
- * and standard streams exist once per process and before any server does, which is why this is the
- * one thing here that is static.
+ * What this process prints, logs and answers, redacted with the secrets of every server that runs
+ * in it. Log and standard streams exist once per process and before any server does, which is why
+ * this is the one thing here that is static.
  */
 public final class ProcessOutput {
     /** The first knows no secret, only what tokens and keys look like. */
@@ -24,7 +24,10 @@ public final class ProcessOutput {
         void close();
     }
 
-    /** From now on all that is printed or logged is redacted with these, and what joins them. */
+    /**
+     * From now on all that is printed, logged or answered is redacted with these, and what joins
+     * them.
+     */
     public static Guard guard(Secrets secrets) {
         var redactor = new Redactor(secrets);
         REDACTORS.add(redactor);

@@ -80,7 +80,7 @@ final class FakeRepository {
         }
         var app = new LinkedHashMap<String, Object>(APP);
         app.put("pem", "-----BEGIN RSA PRIVATE KEY-----");
-        app.put("webhook_secret", "hush");
+        app.put("webhook_secret", "hush-hush-secret");
         app.put("html_url", "https://github.com/apps/nightkiln");
         return new Reply(201, app);
     }

@@ -3,6 +3,8 @@ package dev.nightkiln.github;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightkiln.secrets.Secrets;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,17 +190,20 @@ class GitHubAppTest {
 
     @Test
     void theManifestsCodeIsTurnedIntoAnApp() {
-        NewApp made = ManifestConversion.convert(github.apiUrl(), "c0de", fixture.clock);
+        NewApp made =
+                ManifestConversion.convert(github.apiUrl(), "c0de", new Secrets(), fixture.clock);
         assertThat(made.id()).isEqualTo(FakeRepository.APP_ID);
-        assertThat(made.webhookSecret()).isEqualTo("hush");
-        assertThat(made.toString()).doesNotContain("hush").doesNotContain("BEGIN");
-        assertThatThrownBy(
-                        () -> ManifestConversion.convert(github.apiUrl(), "stale", fixture.clock))
+        assertThat(made.webhookSecret()).isEqualTo("hush-hush-secret");
+        assertThat(made.toString()).doesNotContain("hush-hush-secret").doesNotContain("BEGIN");
+        assertThatThrownBy(() ->
+                        ManifestConversion.convert(
+                                github.apiUrl(), "stale", new Secrets(), fixture.clock))
                 .isInstanceOf(GitHubRefused.class)
                 .message()
                 .doesNotContain("stale");
-        assertThatThrownBy(
-                        () -> ManifestConversion.convert(github.apiUrl(), "../app", fixture.clock))
+        assertThatThrownBy(() ->
+                        ManifestConversion.convert(
+                                github.apiUrl(), "../app", new Secrets(), fixture.clock))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }
