@@ -5,7 +5,8 @@ import dev.nightkiln.egress.Gateway;
 import dev.nightkiln.egress.ModelProvider;
 import dev.nightkiln.egress.Outside;
 import dev.nightkiln.egress.Resolver;
-import dev.nightkiln.egress.Traffic;
+import dev.nightkiln.policy.ModelRule;
+import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyLimits;
 import dev.nightkiln.sandbox.Limits;
 import dev.nightkiln.sandbox.Mounts;
@@ -41,9 +42,6 @@ public final class CommandAgent {
     private static final long TMP_BYTES = 1024L * 1024 * 1024;
     private static final int TAIL = 4_000;
 
-    /** For the last words of an agent that has been told that its budget is spent. */
-    private static final Duration GRACE = Duration.ofSeconds(30);
-
     private final Sandboxes sandboxes;
     private final Redactor redactor;
     private final InstantSource clock;
@@ -68,13 +66,24 @@ public final class CommandAgent {
         long outputBytes = job.policy().limits().outputBytes();
         var recording = Recording.open(job.records(), "agent", redactor, outputBytes, clock);
         var gateway = Gateway.open(socket, network, EgressRules.of(job.policy()), outside, clock);
+        var watch = new BudgetWatch(gateway, stopRequested, clock);
         SandboxResult result;
         try (gateway;
                 recording) {
-            result = sandboxes.run(spec(job, socket, gateway), recording, stopRequested);
+            result = sandboxes.run(spec(job, socket, gateway), recording, watch);
         }
         // Closed first: what was under way has its line then.
-        return judge(result, report(job, result, recording, gateway.traffic()));
+        AgentReport report = report(job, ending(result, job, watch), result, recording, gateway);
+        return report.network().models().exhausted().isPresent()
+                ? overspent(result, report, watch)
+                : judge(result, report);
+    }
+
+    /** The providers whose models the policy lists, and who are of no use without a key. */
+    public List<ModelRule> withoutKey(Policy policy) {
+        Set<String> known =
+                outside.providers().stream().map(ModelProvider::name).collect(Collectors.toSet());
+        return policy.models().stream().filter(rule -> !known.contains(rule.provider())).toList();
     }
 
     private SandboxSpec spec(AgentJob job, Path socket, Gateway gateway) {
@@ -117,16 +126,32 @@ public final class CommandAgent {
     }
 
     private static AgentReport report(
-            AgentJob job, SandboxResult result, Recording recording, Traffic network) {
+            AgentJob job,
+            String ending,
+            SandboxResult result,
+            Recording recording,
+            Gateway gateway) {
         return new AgentReport(
                 job.policy().agent().image(),
                 job.policy().agent().command(),
-                ending(result, job.policy().limits()),
+                ending,
                 result instanceof SandboxResult.Exited(int code, _, _) ? code : -1,
                 took(result).toMillis(),
                 recording.tail(TAIL),
                 recording.sha256(),
-                network);
+                gateway.traffic());
+    }
+
+    /** What came after was done without the model, and is no work of the agent's to judge. */
+    private static AgentResult overspent(
+            SandboxResult result, AgentReport report, BudgetWatch watch) {
+        return switch (result) {
+            case SandboxResult.Exited _, SandboxResult.TimedOut _, SandboxResult.IdleTimedOut _ ->
+                    new AgentResult.Overran(FailureReason.BUDGET_EXHAUSTED, report);
+            case SandboxResult.Stopped _ when watch.isOverdue() ->
+                    new AgentResult.Overran(FailureReason.BUDGET_EXHAUSTED, report);
+            case SandboxResult.Stopped _, SandboxResult.DiskFull _ -> judge(result, report);
+        };
     }
 
     private static AgentResult judge(SandboxResult result, AgentReport report) {
@@ -141,7 +166,8 @@ public final class CommandAgent {
         };
     }
 
-    private static String ending(SandboxResult result, PolicyLimits limits) {
+    private static String ending(SandboxResult result, AgentJob job, BudgetWatch watch) {
+        PolicyLimits limits = job.policy().limits();
         return switch (result) {
             case SandboxResult.Exited(int code, boolean outOfMemory, _) ->
                     "exit code " + code + (outOfMemory ? ", out of memory" : "");
@@ -150,6 +176,8 @@ public final class CommandAgent {
             case SandboxResult.IdleTimedOut _ ->
                     "stopped after " + Durations.words(limits.idleTimeout()) + " without output";
             case SandboxResult.DiskFull(_, var excess) -> "stopped because " + excess;
+            case SandboxResult.Stopped _ when watch.isOverdue() ->
+                    "stopped because it went on after its budget of models was spent";
             case SandboxResult.Stopped _ -> "stopped on request";
         };
     }

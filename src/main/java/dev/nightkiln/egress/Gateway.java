@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The HTTP proxy of one sandbox, on {@code egress.sock}: lets through what the policy lists, counts
@@ -129,6 +130,11 @@ public final class Gateway implements AutoCloseable {
     /** What passed and what was refused so far; complete once the gateway is closed. */
     public Traffic traffic() {
         return wall.traffic();
+    }
+
+    /** The budget of models that has left no room for a call, since it did. */
+    public Optional<ModelUse.Exhausted> exhausted() {
+        return wall.exhausted();
     }
 
     /** What stands for every provider's key inside the sandbox. */

@@ -5,6 +5,7 @@ import org.eclipse.jetty.server.Handler;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The rules of one attempt with everything that is counted under them. */
 final class Wall {
@@ -41,6 +42,10 @@ final class Wall {
 
     NetworkLog log() {
         return answers.log();
+    }
+
+    Optional<ModelUse.Exhausted> exhausted() {
+        return models.used().exhausted();
     }
 
     String token() {

@@ -72,7 +72,9 @@ public final class EscalationComment {
         }
         if (!failure.log().isBlank()) {
             String title =
-                    IN_DETAIL.contains(state.reason()) ? "In detail:" : "Last lines of the output:";
+                    state.phase() == Phase.PREPARING || IN_DETAIL.contains(state.reason())
+                            ? "In detail:"
+                            : "Last lines of the output:";
             paragraphs.add(title + "\n\n" + Markdown.block(Markdown.tail(failure.log(), LOG)));
         }
         paragraphs.add(
@@ -118,7 +120,9 @@ public final class EscalationComment {
             case SECRET_FOUND ->
                     "Find out how the value came to the agent. If it is real, replace it where it is used: from now on it counts as known. Then say in the issue what the agent must leave out.";
             case AGENT_FAILED ->
-                    "Look at the output: the agent's command or image in `.github/agent-policy.yml` may be wrong.";
+                    phase == Phase.PREPARING
+                            ? "Ask an operator for what is named above, or change the policy. Nothing was spent."
+                            : "Look at the output: the agent's command or image in `.github/agent-policy.yml` may be wrong.";
             case TIMEOUT, IDLE_TIMEOUT ->
                     "Make the task smaller, or raise "
                             + limit(reason, phase)

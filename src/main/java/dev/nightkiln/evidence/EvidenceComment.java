@@ -188,6 +188,7 @@ public final class EvidenceComment {
                 + Figures.duration(agent.tookMillis())
                 + ". "
                 + NetworkUse.render(agent.network())
+                + ModelUsage.render(agent.network().models())
                 + "\n\nIts last output, in its own words and not verified:\n\n"
                 + Markdown.block(Markdown.tail(agent.logTail(), 4_000));
     }

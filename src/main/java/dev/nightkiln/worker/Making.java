@@ -11,6 +11,7 @@ import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.evidence.Input;
 import dev.nightkiln.github.Permission;
 import dev.nightkiln.policy.Denial;
+import dev.nightkiln.policy.ModelRule;
 import dev.nightkiln.policy.Policies;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyResult;
@@ -94,6 +95,10 @@ public final class Making {
                             denial.get().toString());
                 }
                 preparation.requireImages(effective);
+                List<ModelRule> keyless = agent.withoutKey(effective.policy());
+                if (!keyless.isEmpty()) {
+                    yield Step.handBack(ModelBounds.withoutKey(keyless));
+                }
                 yield work(claim, effective, stopRequested);
             }
         };
@@ -133,7 +138,7 @@ public final class Making {
                                     .advance(
                                             at,
                                             new TaskEvent.AgentEnded(),
-                                            result.report().ending(),
+                                            ModelBounds.remark(result.report()),
                                             List.of(desk.findings().of(result.report()))))
                     .map(at -> capture(at, effective.policy(), workspace, result))
                     .orElseGet(Step.Lost::new);
@@ -177,12 +182,12 @@ public final class Making {
 
     private Step capture(Claim claim, Policy policy, Workspace workspace, AgentResult result) {
         CaptureResult captured = captures.capture(claim.task(), workspace, policy);
-        if (result instanceof AgentResult.Overran(FailureReason reason, AgentReport report)) {
+        if (result instanceof AgentResult.Overran overran) {
             return Step.handBack(
                     new Failure(
-                            reason,
-                            "The agent was " + report.ending(),
-                            report.logTail(),
+                            overran.reason(),
+                            ModelBounds.summary(overran, policy.limits()),
+                            overran.report().logTail(),
                             captures.patch(claim.task(), captured)));
         }
         AgentReport report = result.report();

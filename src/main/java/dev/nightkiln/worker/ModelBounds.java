@@ -1,0 +1,69 @@
+package dev.nightkiln.worker;
+
+import dev.nightkiln.agent.AgentReport;
+import dev.nightkiln.agent.AgentResult.Overran;
+import dev.nightkiln.egress.ModelProvider;
+import dev.nightkiln.egress.ModelUse;
+import dev.nightkiln.evidence.Findings.Failure;
+import dev.nightkiln.evidence.ModelUsage;
+import dev.nightkiln.policy.ModelRule;
+import dev.nightkiln.policy.PolicyLimits;
+import dev.nightkiln.task.FailureReason;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** In words, why an agent could not have its model, or no more of it. */
+final class ModelBounds {
+    private ModelBounds() {}
+
+    /** Before anything is spent: the agent would find out in the middle of its work. */
+    static Failure withoutKey(List<ModelRule> rules) {
+        String providers =
+                rules.stream()
+                        .map(ModelRule::provider)
+                        .distinct()
+                        .collect(Collectors.joining(" and "));
+        String lines =
+                rules.stream()
+                        .map(rule ->
+                                "%s of %s, allowed by %s: an operator sets %s"
+                                        .formatted(
+                                                rule.model(),
+                                                rule.provider(),
+                                                rule.source(),
+                                                ModelProvider.keySetting(rule.provider())))
+                        .collect(Collectors.joining("\n"));
+        return new Failure(
+                FailureReason.AGENT_FAILED,
+                "The policy lists models of " + providers + ", and this server has no key for them",
+                lines + "\nOr take them off `models` in the policy.",
+                Optional.empty());
+    }
+
+    /** How an agent ended that we had to end. */
+    static String summary(Overran overran, PolicyLimits limits) {
+        AgentReport report = overran.report();
+        ModelUse used = report.network().models();
+        return used.exhausted()
+                .filter(_ -> overran.reason() == FailureReason.BUDGET_EXHAUSTED)
+                .map(spent ->
+                        "%s of %s (%s) left no room for another call after %s; the agent: %s"
+                                .formatted(
+                                        spent.limit(),
+                                        limits.written(spent.limit()),
+                                        spent.source(),
+                                        ModelUsage.total(used),
+                                        report.ending()))
+                .orElse("The agent was " + report.ending());
+    }
+
+    /** For the journal; what an agent without a model used is not worth a word. */
+    static String remark(AgentReport report) {
+        ModelUse used = report.network().models();
+        return used.models().isEmpty()
+                ? report.ending()
+                : report.ending() + "; " + ModelUsage.total(used);
+    }
+}
