@@ -30,6 +30,7 @@ class PackageDependencyTest {
                     entry("text", Set.of()),
                     entry("secrets", Set.of("text")),
                     entry("policy", Set.of("task", "yaml")),
+                    entry("dependencies", Set.of("policy", "yaml")),
                     entry("store", Set.of("task")),
                     entry("github", Set.of("task")),
                     entry("sandbox", Set.of("task")),
@@ -37,7 +38,9 @@ class PackageDependencyTest {
                     entry("queue", Set.of("task", "store")),
                     entry("workspace", Set.of("task", "policy", "sandbox")),
                     entry("agent", Set.of("task", "policy", "sandbox", "workspace", "egress")),
-                    entry("verify", Set.of("task", "policy", "sandbox", "workspace")),
+                    entry(
+                            "verify",
+                            Set.of("task", "policy", "dependencies", "sandbox", "workspace")),
                     entry(
                             "evidence",
                             Set.of(

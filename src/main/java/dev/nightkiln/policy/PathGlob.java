@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * A path pattern, taken apart once. Time to match grows with names times pattern, never faster, as
  * both may be hostile.
  */
-final class PathGlob {
+public final class PathGlob {
     private static final String ANY_DIRECTORIES = "**";
 
     /** What HFS+ drops from names, and whatever else nobody sees. */
@@ -34,7 +34,7 @@ final class PathGlob {
     }
 
     /** For what is forbidden: matches also what some file system would take for the same. */
-    static PathGlob alike(String pattern) {
+    public static PathGlob alike(String pattern) {
         return new PathGlob(pattern, true);
     }
 
@@ -43,7 +43,7 @@ final class PathGlob {
         return new PathGlob(pattern, false);
     }
 
-    boolean matches(String path) {
+    public boolean matches(String path) {
         List<String> given = names(path);
         boolean[] reached = new boolean[names.size() + 1];
         reached[0] = true;

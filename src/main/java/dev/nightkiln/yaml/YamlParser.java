@@ -31,21 +31,30 @@ import java.util.Optional;
  * a stranger: size and depth are bounded, and nothing in it can refer to something else.
  */
 public final class YamlParser {
-    private static final int MAX_BYTES = 64 * 1024;
-    private static final int MAX_DEPTH = 8;
+    private static final Bounds POLICY = new Bounds(64 << 10, 8);
     private static final LoadSettings SETTINGS = LoadSettings.builder().build();
     private static final ScalarResolver RESOLVER = new CoreSchema().getScalarResolver();
 
-    private final Iterator<Event> events;
+    /** How large a file may be, and how deep its values may lie in each other. */
+    public record Bounds(int bytes, int depth) {}
 
-    private YamlParser(String text) {
+    private final Iterator<Event> events;
+    private final Bounds bounds;
+
+    private YamlParser(String text, Bounds bounds) {
         this.events = new Parse(SETTINGS).parseString(text).iterator();
+        this.bounds = bounds;
+    }
+
+    /** For files that people write: at most 64 KiB and 8 deep. */
+    public static Optional<Mapping> parse(String text, Problems problems) {
+        return parse(text, problems, POLICY);
     }
 
     /** An empty file is an empty mapping. Nothing is returned when a problem was added. */
-    public static Optional<Mapping> parse(String text, Problems problems) {
+    public static Optional<Mapping> parse(String text, Problems problems, Bounds bounds) {
         try {
-            return Optional.of(new YamlParser(readable(text)).document());
+            return Optional.of(new YamlParser(readable(text, bounds), bounds).document());
         } catch (Refused refused) {
             problems.add(refused.line, "", refused.reason, refused.mend);
         } catch (YamlEngineException wrong) {
@@ -55,9 +64,12 @@ public final class YamlParser {
         return Optional.empty();
     }
 
-    private static String readable(String text) {
-        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
-            throw new Refused(1, "the file is larger than 64 KiB", "shorten it");
+    private static String readable(String text, Bounds bounds) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > bounds.bytes()) {
+            throw new Refused(
+                    1,
+                    "the file is larger than %d KiB".formatted(bounds.bytes() >> 10),
+                    "shorten it");
         }
         String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
         String unix = content.replace("\r\n", "\n");
@@ -105,8 +117,9 @@ public final class YamlParser {
 
     private YamlNode node(Event event, int depth) {
         int line = line(event);
-        if (depth > MAX_DEPTH) {
-            throw new Refused(line, "nested more than 8 deep", "make it flatter");
+        if (depth > bounds.depth()) {
+            throw new Refused(
+                    line, "nested more than " + bounds.depth() + " deep", "make it flatter");
         }
         refuseReferences(event, line);
         return switch (event.getEventId()) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nightkiln.dependencies;
+
+import org.jspecify.annotations.NullMarked;
