@@ -82,6 +82,29 @@ class ChangePolicyIT extends OnTheRoad {
     }
 
     @Test
+    void aNewDependencyIsVerifiedAndPublishedHeldWithItsSource() throws IOException {
+        Ended ended =
+                run(
+                        "dependency",
+                        """
+                        printf '{\\n  "dependencies": {\\n    "l\\320\\276dash": "1.0.0",\\n\
+                            "x": "git+https://git.example/x.git"\\n  }\\n}\\n' > package.json\
+                        """,
+                        "");
+
+        Road.assertPublished(ended.task());
+        var place = ended.issue().place();
+        String evidence = place.conversation(place.pull()).only("evidence");
+        assertThat(evidence)
+                .contains("Dependencies: 1 from another source, 2 new; a second key has to agree")
+                .contains("new: l\\u{43e}dash 1.0.0 (package.json:3)")
+                .contains("source: x from git+https://git.example/x.git (package.json:4)");
+        assertThat(road.app().tasks().finding(ended.task().id(), 1, "gates"))
+                .hasValueSatisfying(text -> assertThat(text).contains("git.example"));
+        road.golden(ended.task()).check("evidence-dependency.md", evidence);
+    }
+
+    @Test
     void aWorkflowIsVerifiedAndThenAPersonsToPublish() throws IOException {
         Ended ended =
                 run(

@@ -72,7 +72,7 @@ class CrashIT {
         assertThat(issue.comments("status")).hasSize(1);
         assertThat(issue.view().comments()).hasSize(1);
         assertThat(issue.view().reactions()).hasSize(1);
-        assertThat(place.checkRuns()).hasSize(4);
+        assertThat(place.checkRuns()).hasSize(5);
         assertThat(hub.gitHub().view().branches(place.name())).hasSize(2);
         server.terminate(Duration.ofSeconds(30));
         assertThat(server.states()).containsExactly("PUBLISHED");

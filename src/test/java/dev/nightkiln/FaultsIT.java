@@ -65,7 +65,7 @@ class FaultsIT extends OnTheRoad {
         assertThat(issue.comments("status")).hasSize(1);
         assertThat(issue.view().reactions()).hasSize(1);
         assertThat(issue.view().labels()).containsExactly("agent:review");
-        assertThat(place.checkRuns()).hasSize(4);
+        assertThat(place.checkRuns()).hasSize(5);
     }
 
     private static long count(String query) throws SQLException {

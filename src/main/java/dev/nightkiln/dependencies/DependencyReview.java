@@ -1,6 +1,6 @@
 package dev.nightkiln.dependencies;
 
-import dev.nightkiln.dependencies.Finding.Kind;
+import dev.nightkiln.dependencies.DependencyFinding.Kind;
 import dev.nightkiln.policy.FileText;
 
 import java.net.URI;
@@ -42,7 +42,7 @@ public final class DependencyReview {
         return Format.of(path).isPresent();
     }
 
-    public List<Finding> review(List<ChangedManifest> files) {
+    public List<DependencyFinding> review(List<ChangedManifest> files) {
         List<Compared> all = files.stream().map(DependencyReview::compared).toList();
         Set<String> known = new HashSet<>();
         for (Compared one : all) {
@@ -53,7 +53,7 @@ public final class DependencyReview {
                                     one.format().ecosystem()
                                             + one.format().ecosystem().origin(dependency)));
         }
-        var findings = new ArrayList<Finding>();
+        var findings = new ArrayList<DependencyFinding>();
         for (Compared one : all) {
             unreadable(one, findings);
             Ecosystem ecosystem = one.format().ecosystem();
@@ -65,7 +65,10 @@ public final class DependencyReview {
             new Difference(ecosystem, familiar, one.file().shown())
                     .between(one.base().dependencies(), one.head().dependencies(), findings);
         }
-        return findings.stream().distinct().sorted(Comparator.comparing(Finding::kind)).toList();
+        return findings.stream()
+                .distinct()
+                .sorted(Comparator.comparing(DependencyFinding::kind))
+                .toList();
     }
 
     private static Compared compared(ChangedManifest file) {
@@ -90,7 +93,7 @@ public final class DependencyReview {
         };
     }
 
-    private static void unreadable(Compared one, List<Finding> findings) {
+    private static void unreadable(Compared one, List<DependencyFinding> findings) {
         one.head()
                 .unreadable()
                 .ifPresent(why -> findings.add(notRead(one, "it " + why + "; compare it by eye")));
@@ -107,8 +110,8 @@ public final class DependencyReview {
         }
     }
 
-    private static Finding notRead(Compared one, String why) {
-        return new Finding(Kind.NOT_READ, why, Spelling.of(one.file().shown()));
+    private static DependencyFinding notRead(Compared one, String why) {
+        return new DependencyFinding(Kind.NOT_READ, why, Spelling.of(one.file().shown()));
     }
 
     private boolean isOnAllowedHost(String origin) {

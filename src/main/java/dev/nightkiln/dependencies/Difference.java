@@ -1,6 +1,6 @@
 package dev.nightkiln.dependencies;
 
-import dev.nightkiln.dependencies.Finding.Kind;
+import dev.nightkiln.dependencies.DependencyFinding.Kind;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ final class Difference {
         this.file = Spelling.of(file);
     }
 
-    void between(List<Dependency> base, List<Dependency> head, List<Finding> findings) {
+    void between(List<Dependency> base, List<Dependency> head, List<DependencyFinding> findings) {
         Map<String, List<Dependency>> before = byName(base);
         Map<String, List<Dependency>> after = byName(head);
         after.forEach((name, now) -> {
@@ -40,7 +40,7 @@ final class Difference {
         before.forEach((name, old) -> {
             if (!after.containsKey(name)) {
                 String text = joined(name, versions(old));
-                findings.add(new Finding(Kind.REMOVED, text, file));
+                findings.add(new DependencyFinding(Kind.REMOVED, text, file));
             }
         });
     }
@@ -52,7 +52,7 @@ final class Difference {
                                 Dependency::name, LinkedHashMap::new, Collectors.toList()));
     }
 
-    private void added(List<Dependency> now, List<Finding> findings) {
+    private void added(List<Dependency> now, List<DependencyFinding> findings) {
         Dependency first = now.getFirst();
         findings.add(finding(Kind.NEW, joined(first.name(), versions(now)), first));
         for (Dependency one : now) {
@@ -64,7 +64,8 @@ final class Difference {
         }
     }
 
-    private void changed(List<Dependency> old, List<Dependency> now, List<Finding> findings) {
+    private void changed(
+            List<Dependency> old, List<Dependency> now, List<DependencyFinding> findings) {
         Set<String> known = versions(old);
         Set<String> origins = origins(old);
         Set<String> other = new LinkedHashSet<>(versions(now));
@@ -111,7 +112,7 @@ final class Difference {
         return old.stream().filter(known -> known.version().equals(one.version())).toList();
     }
 
-    private void checksum(Dependency one, List<Dependency> same, List<Finding> findings) {
+    private void checksum(Dependency one, List<Dependency> same, List<DependencyFinding> findings) {
         if (!same.isEmpty()
                 && same.stream().noneMatch(known -> known.integrity().equals(one.integrity()))) {
             findings.add(
@@ -126,14 +127,14 @@ final class Difference {
         }
     }
 
-    private void script(Dependency one, List<Finding> findings) {
+    private void script(Dependency one, List<DependencyFinding> findings) {
         if (one.script()) {
             findings.add(finding(Kind.SCRIPT, one.shown() + " runs when it is installed", one));
         }
     }
 
-    private Finding finding(Kind kind, String text, Dependency one) {
-        return new Finding(kind, text, one.line() > 0 ? file + ":" + one.line() : file);
+    private DependencyFinding finding(Kind kind, String text, Dependency one) {
+        return new DependencyFinding(kind, text, one.line() > 0 ? file + ":" + one.line() : file);
     }
 
     private Set<String> origins(List<Dependency> all) {

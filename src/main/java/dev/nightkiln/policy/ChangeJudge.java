@@ -8,6 +8,7 @@ import dev.nightkiln.policy.ChangeVerdict.Touched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Holds a change against a policy. What is denied stays denied, whoever would agree to it. */
 public final class ChangeJudge {
@@ -29,13 +30,17 @@ public final class ChangeJudge {
     private final List<PathGlob> writable;
     private final List<Compiled> protectedPaths;
 
-    public ChangeJudge(Policy policy) {
+    /** The further rules are protected like those of the policy, which come first. */
+    public ChangeJudge(Policy policy, List<PathRule> alsoProtected) {
         this.policy = policy;
         this.writable =
                 policy.paths().writable().stream()
                         .map(rule -> PathGlob.exact(rule.pattern()))
                         .toList();
-        this.protectedPaths = policy.paths().protectedPaths().stream().map(Compiled::new).toList();
+        this.protectedPaths =
+                Stream.concat(policy.paths().protectedPaths().stream(), alsoProtected.stream())
+                        .map(Compiled::new)
+                        .toList();
     }
 
     public ChangeVerdict judge(List<ChangedFile> change) {

@@ -43,6 +43,11 @@ public final class PathGlob {
         return new PathGlob(pattern, false);
     }
 
+    /** One text for all paths that some file system would take for the same; no short names. */
+    static String key(String path) {
+        return String.join("/", alike("**").names(path));
+    }
+
     public boolean matches(String path) {
         List<String> given = names(path);
         boolean[] reached = new boolean[names.size() + 1];

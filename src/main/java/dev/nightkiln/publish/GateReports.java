@@ -30,7 +30,7 @@ final class GateReports {
 
     /** No check of a repository's policy may speak in the name of a gate, now or later. */
     private static final Set<String> RESERVED =
-            Set.of("policy", "secrets", "second-key", "sign-off");
+            Set.of("policy", "dependencies", "secrets", "second-key", "sign-off");
 
     private GateReports() {}
 

@@ -79,7 +79,7 @@ final class SignOffReports {
                 + "` on the pull request, by somebody who may write here, who did not ask for the"
                 + " change and is no bot."
                 + (subject.held()
-                        ? " The change touches protected paths, so it needs more people than others."
+                        ? " The change is held for a second key, so it needs more people than others."
                         : "")
                 + "\n";
     }

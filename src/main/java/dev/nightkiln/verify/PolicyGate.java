@@ -4,6 +4,7 @@ import dev.nightkiln.policy.ChangeJudge;
 import dev.nightkiln.policy.ChangeVerdict;
 import dev.nightkiln.policy.ChangedFile;
 import dev.nightkiln.policy.Denial;
+import dev.nightkiln.policy.PathRule;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.verify.GateResult.Outcome;
 
@@ -20,8 +21,9 @@ public final class PolicyGate {
 
     private PolicyGate() {}
 
-    public static GateResult judge(Policy policy, List<ChangedFile> change) {
-        return switch (new ChangeJudge(policy).judge(change)) {
+    public static GateResult judge(
+            Policy policy, List<PathRule> alsoProtected, List<ChangedFile> change) {
+        return switch (new ChangeJudge(policy, alsoProtected).judge(change)) {
             case ChangeVerdict.Allowed() ->
                     new GateResult(
                             NAME, Outcome.PASSED, "The change keeps to the policy", List.of());

@@ -11,6 +11,7 @@ import dev.nightkiln.text.Markdown;
 import dev.nightkiln.workspace.Author;
 import dev.nightkiln.workspace.CaptureLimits;
 import dev.nightkiln.workspace.CaptureResult;
+import dev.nightkiln.workspace.CommitFiles;
 import dev.nightkiln.workspace.CommitMessage;
 import dev.nightkiln.workspace.Patch;
 import dev.nightkiln.workspace.Workspace;
@@ -83,6 +84,11 @@ public final class Captures {
     /** All that the commit changes, for those who judge it. */
     List<ChangedFile> changes(Task task, CommitSha head) {
         return workspaces.changes(task.repository(), task.spec().base(), head);
+    }
+
+    /** The files as they were when the task began, or as the change left them. */
+    CommitFiles files(Task task, CommitSha commit) {
+        return workspaces.files(task.repository(), commit);
     }
 
     Patch patch(Task task, CommitSha head) {

@@ -19,6 +19,7 @@ import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskState;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.Checks;
+import dev.nightkiln.verify.DependencyGate;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.verify.GateResult.Outcome;
 import dev.nightkiln.verify.PolicyGate;
@@ -43,7 +44,7 @@ public final class Judging {
     private static final Logger LOG = LoggerFactory.getLogger(Judging.class);
 
     /** What must have been asked before anything is published. */
-    private static final List<String> GATES = List.of(PolicyGate.NAME);
+    private static final List<String> GATES = List.of(PolicyGate.NAME, DependencyGate.NAME);
 
     private final Preparation preparation;
     private final Checks checks;
@@ -82,12 +83,19 @@ public final class Judging {
                                     "`/agent retry` begins again under the policy in force"));
             case PolicyResult.Effective(Policy policy, _) -> {
                 List<ChangedFile> change = captures.changes(task, head);
-                GateResult ruling = PolicyGate.judge(policy, change);
-                yield ruling.outcome() == Outcome.FAILED
-                        ? new Step.HandBack(
-                                denied(task, ruling.summary(), ruling.details()),
-                                found(List.of(), List.of(ruling)))
-                        : verify(new Judged(claim, head, policy, change), ruling, stopRequested);
+                List<GateResult> rulings = new Rulings(captures, task, head).of(policy, change);
+                yield rulings.stream()
+                        .filter(ruling -> ruling.outcome() == Outcome.FAILED)
+                        .findFirst()
+                        .<Step>map(ruling ->
+                                new Step.HandBack(
+                                        denied(task, ruling.summary(), ruling.details()),
+                                        found(List.of(), rulings)))
+                        .orElseGet(() ->
+                                verify(
+                                        new Judged(claim, head, policy, change),
+                                        rulings,
+                                        stopRequested));
             }
         };
     }
@@ -106,10 +114,10 @@ public final class Judging {
                 change(task));
     }
 
-    private Step verify(Judged judged, GateResult ruling, BooleanSupplier stopRequested) {
+    private Step verify(Judged judged, List<GateResult> rulings, BooleanSupplier stopRequested) {
         Task task = judged.claim().task();
         CommitSha head = judged.head();
-        var gates = new ArrayList<>(List.of(ruling));
+        var gates = new ArrayList<>(rulings);
         var job =
                 new Checks.Job(
                         task,

@@ -233,6 +233,11 @@ public final class Workspaces {
         return new Patches(mirror(repository).git()).files(base, head);
     }
 
+    /** The files of a commit, for those who judge what a change does to them. */
+    public CommitFiles files(Repository repository, CommitSha commit) {
+        return new CommitFiles(mirror(repository), commit);
+    }
+
     /** Deletes whatever a task left on disk; its sandboxes must be gone. */
     public void remove(TaskId task) {
         try {

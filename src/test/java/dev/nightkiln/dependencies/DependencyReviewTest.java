@@ -28,17 +28,17 @@ class DependencyReviewTest {
         return ENTRY.formatted(name, "1.0.0", resolved, integrity);
     }
 
-    private static List<Finding> review(String file, String base, String head) {
+    static List<DependencyFinding> review(String file, String base, String head) {
         return review(file, new FileText.Text(base), new FileText.Text(head));
     }
 
-    private static List<Finding> review(String file, FileText base, FileText head) {
+    static List<DependencyFinding> review(String file, FileText base, FileText head) {
         return new DependencyReview("allowed.example"::equals)
                 .review(List.of(new ChangedManifest(file, file, base, head)));
     }
 
-    private static String said(List<Finding> findings) {
-        return findings.stream().map(Finding::toString).collect(Collectors.joining("\n"));
+    private static String said(List<DependencyFinding> findings) {
+        return findings.stream().map(DependencyFinding::toString).collect(Collectors.joining("\n"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -64,7 +64,7 @@ class DependencyReviewTest {
                     a redirector          | https://evil.example/?u=https://registry.npmjs.org/a/-/a-1.0.0.tgz
                     """)
     void aPackageThatComesFromElsewhereIsTold(String what, String resolved) {
-        List<Finding> findings =
+        List<DependencyFinding> findings =
                 review(
                         "package-lock.json",
                         lock(entry("a", OWN, "sha512-A")),
@@ -72,7 +72,7 @@ class DependencyReviewTest {
         assertThat(findings)
                 .as(what)
                 .singleElement()
-                .satisfies(one -> assertThat(one.kind()).isEqualTo(Finding.Kind.SOURCE));
+                .satisfies(one -> assertThat(one.kind()).isEqualTo(DependencyFinding.Kind.SOURCE));
         assertThat(findings.getFirst().text()).matches("[ -~]+");
     }
 
@@ -141,83 +141,6 @@ class DependencyReviewTest {
                         "new: re\\u{200b}act 1 (package.json:1)",
                         "new: a\\u{202e}b 1 (package.json:1)",
                         "new: x\\u{a}::error:: 1 (package.json:1)");
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
-                    package-lock.json  |
-                    package-lock.json  | []
-                    package-lock.json  | {"lockfileVersion": 4}
-                    package-lock.json  | {"lockfileVersion": 3, "packages": []}
-                    package-lock.json  | {"lockfileVersion": 3, "packages": {"node_modules/a": 1}}
-                    package-lock.json  | {"packages": {}, "packages": {"node_modules/a": {"version": "1"}}}
-                    package-lock.json  | {"packages": {}, "packag\\u0065s": {"node_modules/a": {"version": "1"}}}
-                    package-lock.json  | {"packages": {}} {"packages": {}}
-                    package-lock.json  | {"packages": {}, /* comment */ "x": 1}
-                    package-lock.json  | {"packages": {"node_modules/a": {"version": ["1"]}}}
-                    package.json       | {"dependencies": {"a": ["1"]}}
-                    package.json       | {"dependencies": "a"}
-                    yarn.lock          | a@1:~  evil "1"
-                    yarn.lock          | a@1, b@1:~  version "1"
-                    yarn.lock          | version "1"
-                    yarn.lock          | ~__metadata:~  version: 8~"a@npm:1":~  version: 1~"a@npm:1":~  version: 2
-                    yarn.lock          | ~__metadata:~  version: 8~"a@npm:1": &x~  version: 1
-                    pnpm-lock.yaml     | lockfileVersion: '5.4'
-                    pnpm-lock.yaml     | packages: {}
-                    pnpm-lock.yaml     | lockfileVersion: '9.0'~packages: {}~packages: {}
-                    pnpm-lock.yaml     | lockfileVersion: '9.0'~---~packages: {}
-                    pnpm-lock.yaml     | lockfileVersion: '9.0'~packages: {strange: {}}
-                    Cargo.lock         | [[package]]~name = "a"~name = "b"
-                    Cargo.lock         | package = 1
-                    Cargo.toml         | [dependencies]~a = "1"~[dependencies]~b = "1"
-                    uv.lock            | [[package]~name = "a"
-                    pyproject.toml     | [project]~dependencies = "a"
-                    pyproject.toml     | [project]~dependencies = ["!!"]
-                    go.mod             | require a
-                    go.mod             | evil a v1
-                    go.mod             | require (~a v1
-                    go.sum             | a v1
-                    pom.xml            | <!DOCTYPE project [<!ENTITY x SYSTEM "file:///etc/passwd">]><project>&x;</project>
-                    pom.xml            | <project>&evil;</project>
-                    pom.xml            | <project><dependencies></project>
-                    pom.xml            | <project><dependency><artifactId>a</artifactId><version>1</version><version>2</version></dependency></project>
-                    build.gradle.kts   | x
-                    Gemfile.lock       | x
-                    """)
-    void whatCannotBeReadInFullIsSaidNotToBeRead(String file, String text) {
-        String head = text == null ? "" : text.replace('~', '\n');
-        assertThat(review(file, new FileText.Absent(), new FileText.Text(head)))
-                .as(head)
-                .singleElement()
-                .satisfies(one -> {
-                    assertThat(one.kind()).isEqualTo(Finding.Kind.NOT_READ);
-                    assertThat(one.isHeld()).isTrue();
-                    assertThat(one.place()).isEqualTo(file);
-                });
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({
-        "package.json, '{\"a\":', '1', '}'",
-        "package.json, '[', '', ']'",
-        "pnpm-lock.yaml, '[', '', ']'",
-        "yarn.lock, '__metadata: {a: ', '1', '}'",
-        "Cargo.toml, '[', '', ']'",
-        "Cargo.toml, 'a.', 'b=1', ''",
-        "pom.xml, '<a>', '', '</a>'"
-    })
-    void whatIsNestedWithoutEndIsNotRead(String file, String open, String middle, String close) {
-        for (int depth : List.of(500, 100_000)) {
-            String text = open.repeat(depth) + middle + close.repeat(depth);
-            String whole =
-                    file.equals("Cargo.toml") && open.equals("[") ? "x = " + text : "\n" + text;
-            assertThat(review(file, new FileText.Absent(), new FileText.Text(whole)))
-                    .extracting(Finding::kind)
-                    .containsExactly(Finding.Kind.NOT_READ);
-        }
     }
 
     @Test
@@ -292,6 +215,6 @@ class DependencyReviewTest {
     void whatIsOnlyTakenAwayIsNotHeld() {
         var findings = review("go.mod", "require a v1\n", "module x\n");
         assertThat(said(findings)).isEqualTo("removed: a v1 (go.mod)");
-        assertThat(findings).noneMatch(Finding::isHeld);
+        assertThat(findings).noneMatch(DependencyFinding::isHeld);
     }
 }

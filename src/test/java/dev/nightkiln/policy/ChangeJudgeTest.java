@@ -224,6 +224,6 @@ class ChangeJudgeTest {
                         Map.of(
                                 "limits", new Source("floor.yml", 9),
                                 "paths", new Source("policy.yml", 2)));
-        return new ChangeJudge(policy).judge(List.of(files));
+        return new ChangeJudge(policy, List.of()).judge(List.of(files));
     }
 }

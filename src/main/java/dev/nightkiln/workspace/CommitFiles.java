@@ -1,0 +1,61 @@
+package dev.nightkiln.workspace;
+
+import dev.nightkiln.policy.FileText;
+import dev.nightkiln.task.CommitSha;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The files of one commit in a mirror, read as data. Paths are compared byte by byte here and never
+ * handed to git, which would have its own ideas about them.
+ */
+public final class CommitFiles {
+    private final Git git;
+    private final BaseTree tree;
+
+    CommitFiles(Mirror mirror, CommitSha commit) {
+        this.git = mirror.git();
+        this.tree = mirror.tree(commit);
+    }
+
+    public FileText text(String path, int maxBytes) {
+        var bytes = new String(path.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        Optional<BaseTree.Entry> entry = tree.at(new TreePath(bytes));
+        if (entry.isEmpty()) {
+            return new FileText.Absent();
+        }
+        BaseTree.Entry file = entry.get();
+        if (!file.isFile()) {
+            return new FileText.Unusable("is not a regular file");
+        }
+        if (file.size() > maxBytes) {
+            return new FileText.Unusable(
+                    "has %d bytes, and at most %d are read".formatted(file.size(), maxBytes));
+        }
+        byte[] content = git.run("cat-file", "blob", file.blob()).bytes();
+        try {
+            return new FileText.Text(
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(content))
+                            .toString());
+        } catch (CharacterCodingException _) {
+            return new FileText.Unusable("is not UTF-8 text");
+        }
+    }
+
+    /** The regular files right inside a directory, those with names in UTF-8. */
+    public List<String> in(String directory) {
+        var path = new TreePath(directory);
+        return tree.below(path).stream()
+                .filter(BaseTree.Entry::isFile)
+                .map(BaseTree.Entry::path)
+                .filter(file -> file.parent().equals(path))
+                .flatMap(file -> file.text().stream())
+                .toList();
+    }
+}

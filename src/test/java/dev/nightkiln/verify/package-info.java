@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nightkiln.verify;
+
+import org.jspecify.annotations.NullMarked;
