@@ -6,6 +6,7 @@ import dev.nightkiln.task.Phase;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskState.Escalated;
 import dev.nightkiln.text.Markdown;
+import dev.nightkiln.text.Room;
 import dev.nightkiln.workspace.Patch;
 
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,10 @@ public final class EscalationComment {
     private static final int LOG = 12_000;
     private static final int PATCH = 40_000;
 
+    /** What these tell is our own finding, not the end of a log. */
+    private static final Set<FailureReason> IN_DETAIL =
+            EnumSet.of(FailureReason.POLICY_DENIED, FailureReason.SECRET_FOUND);
+
     private EscalationComment() {}
 
     public static String marker(Task task) {
@@ -30,42 +35,40 @@ public final class EscalationComment {
     }
 
     public static String render(Task task, Escalated state, Failure failure) {
-        String text =
-                """
-                %s
-                **%s:** %s. @%s, this one needs you.
-
-                %s
-
-                **How to go on**
-
-                - %s
-                - `/agent retry` tries again with the issue and the base branch as they are then; the agent is told why this \
-                attempt failed.
-                - `/agent cancel` gives the task up. Closing the issue does the same.
-
-                Reason `%s` · phase %s · task `%s`, attempt %d · base `%s`
-                """
-                        .formatted(
-                                marker(task),
-                                state.reason().title(),
-                                Markdown.code(Markdown.shortened(failure.summary(), SUMMARY)),
-                                task.spec().requester().login(),
-                                findings(state, failure),
-                                advice(state.reason(), state.phase()),
-                                state.reason(),
-                                state.phase().name().toLowerCase(Locale.ROOT),
-                                task.id(),
-                                state.attempt(),
-                                task.spec().base().abbreviated());
-        return Markdown.shortened(text, Markdown.LIMIT);
+        return Room.fit(room -> render(task, state, failure, room));
     }
 
-    /** What these tell is our own finding, not the end of a log. */
-    private static final Set<FailureReason> IN_DETAIL =
-            EnumSet.of(FailureReason.POLICY_DENIED, FailureReason.SECRET_FOUND);
+    private static String render(Task task, Escalated state, Failure failure, Room room) {
+        return """
+        %s
+        **%s:** %s. @%s, this one needs you.
 
-    private static String findings(Escalated state, Failure failure) {
+        %s
+
+        **How to go on**
+
+        - %s
+        - `/agent retry` tries again with the issue and the base branch as they are then; the agent is told why this \
+        attempt failed.
+        - `/agent cancel` gives the task up. Closing the issue does the same.
+
+        Reason `%s` · phase %s · task `%s`, attempt %d · base `%s`
+        """
+                .formatted(
+                        marker(task),
+                        state.reason().title(),
+                        Markdown.code(Markdown.shortened(failure.summary(), SUMMARY)),
+                        task.spec().requester().login(),
+                        findings(state, failure, room),
+                        advice(state.reason(), state.phase()),
+                        state.reason(),
+                        state.phase().name().toLowerCase(Locale.ROOT),
+                        task.id(),
+                        state.attempt(),
+                        task.spec().base().abbreviated());
+    }
+
+    private static String findings(Escalated state, Failure failure, Room room) {
         var paragraphs = new ArrayList<String>();
         if (failure.summary().length() > SUMMARY) {
             paragraphs.add(Markdown.block(Markdown.shortened(failure.summary(), 4_000)));
@@ -75,11 +78,12 @@ public final class EscalationComment {
                     state.phase() == Phase.PREPARING || IN_DETAIL.contains(state.reason())
                             ? "In detail:"
                             : "Last lines of the output:";
-            paragraphs.add(title + "\n\n" + Markdown.block(Markdown.tail(failure.log(), LOG)));
+            paragraphs.add(
+                    title + "\n\n" + Markdown.block(Markdown.tail(failure.log(), room.of(LOG))));
         }
         paragraphs.add(
                 failure.patch()
-                        .map(EscalationComment::patch)
+                        .map(patch -> patch(patch, room))
                         .orElseGet(() -> withoutPatch(state.phase())));
         return String.join("\n\n", paragraphs);
     }
@@ -92,9 +96,9 @@ public final class EscalationComment {
         };
     }
 
-    private static String patch(Patch patch) {
+    private static String patch(Patch patch, Room room) {
         String text = patch.text();
-        int end = Math.min(text.length(), PATCH);
+        int end = Math.min(text.length(), room.of(PATCH));
         if (end < text.length() && Character.isLowSurrogate(text.charAt(end))) {
             end--;
         }
@@ -103,7 +107,7 @@ public final class EscalationComment {
                 patch.omittedBytes() + text.substring(end).getBytes(StandardCharsets.UTF_8).length;
         return Markdown.folded(
                 "The change so far",
-                Markdown.block(shown)
+                Markdown.patch(shown)
                         + (omitted > 0
                                 ? "\n\n" + omitted + " bytes of the patch are omitted."
                                 : ""));

@@ -5,6 +5,7 @@ import dev.nightkiln.policy.Command;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.text.Markdown;
+import dev.nightkiln.text.Room;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.workspace.DiffStat;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class EvidenceComment {
     private static final int FILES_SHOWN = 50;
+    private static final int CHECKS_SHOWN = 200;
     private static final int LOGS_BUDGET = 20_000;
 
     /** All that is said about one published attempt. */
@@ -45,51 +47,52 @@ public final class EvidenceComment {
     }
 
     public static String render(Evidence evidence) {
-        int budget = LOGS_BUDGET / Math.max(1, evidence.checks().size());
-        String text =
-                """
-                %s
-                **%s passed** on `%s`: %s
+        return Room.fit(room -> render(evidence, room));
+    }
 
-                | Check | Command | Result | Time |
-                |---|---|---|---|
-                %s
+    private static String render(Evidence evidence, Room room) {
+        return """
+        %s
+        **%s passed** on `%s`: %s
 
-                Nightkiln ran these commands itself, in fresh containers without network, on the tracked files of exactly \
-                this commit. A result is the exit code it saw.
+        | Check | Command | Result | Time |
+        |---|---|---|---|
+        %s
 
-                %s
+        Nightkiln ran these commands itself, in fresh containers without network, on the tracked files of exactly \
+        this commit. A result is the exit code it saw.
 
-                %s
+        %s
 
-                %s
+        %s
 
-                %s
+        %s
 
-                **Not checked:** whether the base commit passes the same checks, whether the tests prove what the issue \
-                asks for, %sand anything the agent says about itself.%s
+        %s
 
-                Commit `%s` on base `%s` · task `%s`, attempt %d · policy `%s` · asked for by `%s`
-                """
-                        .formatted(
-                                marker(evidence.task()),
-                                headline(evidence.checks()),
-                                evidence.head().abbreviated(),
-                                Figures.diff(evidence.stat()),
-                                rows(evidence.checks()),
-                                GateRows.render(evidence.gates()),
-                                logs(evidence.checks(), budget),
-                                Markdown.folded("Files changed", files(evidence.stat())),
-                                Markdown.folded("The agent's run", agent(evidence.agent())),
-                                unscanned(evidence.gates()),
-                                Input.paragraph(evidence.input()),
-                                evidence.head(),
-                                evidence.task().spec().base(),
-                                evidence.task().id(),
-                                evidence.task().attempt(),
-                                evidence.policyDigest(),
-                                evidence.task().spec().requester().login());
-        return Markdown.shortened(text, Markdown.LIMIT);
+        **Not checked:** whether the base commit passes the same checks, whether the tests prove what the issue \
+        asks for, %sand anything the agent says about itself.%s
+
+        Commit `%s` on base `%s` · task `%s`, attempt %d · policy `%s` · asked for by `%s`
+        """
+                .formatted(
+                        marker(evidence.task()),
+                        headline(evidence.checks()),
+                        evidence.head().abbreviated(),
+                        Figures.diff(evidence.stat()),
+                        rows(evidence.checks(), room),
+                        GateRows.render(evidence.gates(), room),
+                        logs(evidence.checks(), room),
+                        Markdown.folded("Files changed", files(evidence.stat(), room)),
+                        Markdown.folded("The agent's run", agent(evidence.agent(), room)),
+                        unscanned(evidence.gates()),
+                        Input.paragraph(evidence.input()),
+                        evidence.head(),
+                        evidence.task().spec().base(),
+                        evidence.task().id(),
+                        evidence.task().attempt(),
+                        evidence.policyDigest(),
+                        evidence.task().spec().requester().login());
     }
 
     private static String unscanned(List<GateResult> gates) {
@@ -107,20 +110,26 @@ public final class EvidenceComment {
                 : "All " + checks.size() + " required checks";
     }
 
-    static String rows(List<CheckResult> checks) {
+    private static String rows(List<CheckResult> checks, Room room) {
+        int shown = Math.clamp(room.of(CHECKS_SHOWN), 1, Math.max(1, checks.size()));
+        int more = checks.size() - shown;
         return checks.stream()
-                .map(check ->
-                        "| "
-                                + Markdown.cell(Markdown.shortened(check.name(), 100))
-                                + " | "
-                                + Markdown.cell(
-                                        Markdown.shortened(Command.shown(check.command()), 300))
-                                + " | "
-                                + result(check)
-                                + " | "
-                                + Figures.duration(check.tookMillis())
-                                + " |")
-                .collect(Collectors.joining("\n"));
+                        .limit(shown)
+                        .map(EvidenceComment::row)
+                        .collect(Collectors.joining("\n"))
+                + (more > 0 ? "\n\n… and " + Figures.count(more, "more check") + "." : "");
+    }
+
+    private static String row(CheckResult check) {
+        return "| "
+                + Markdown.cell(Markdown.shortened(check.name(), 100))
+                + " | "
+                + Markdown.cell(Markdown.shortened(Command.shown(check.command()), 300))
+                + " | "
+                + result(check)
+                + " | "
+                + Figures.duration(check.tookMillis())
+                + " |";
     }
 
     static String result(CheckResult check) {
@@ -133,11 +142,14 @@ public final class EvidenceComment {
         };
     }
 
-    private static String logs(List<CheckResult> checks, int budget) {
+    private static String logs(List<CheckResult> checks, Room room) {
+        int shown = Math.min(room.of(CHECKS_SHOWN), checks.size());
+        int budget = room.of(LOGS_BUDGET) / Math.max(1, shown);
         return checks.stream()
+                .limit(shown)
                 .map(check ->
                         Markdown.folded(
-                                "Log of " + html(check.name()),
+                                "Log of " + Markdown.html(check.name()),
                                 Markdown.block(Markdown.tail(check.logTail(), budget))
                                         + "\n\n"
                                         + check.logBytes()
@@ -147,21 +159,14 @@ public final class EvidenceComment {
                 .collect(Collectors.joining("\n\n"));
     }
 
-    /** A summary line is HTML, where Markdown's code does not protect. */
-    static String html(String text) {
-        return Markdown.title(text, 100)
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;");
-    }
-
-    private static String files(DiffStat stat) {
+    private static String files(DiffStat stat, Room room) {
+        int shown = room.of(FILES_SHOWN);
         String rows =
                 stat.first().stream()
-                        .limit(FILES_SHOWN)
+                        .limit(shown)
                         .map(EvidenceComment::file)
                         .collect(Collectors.joining("\n"));
-        int more = stat.files() - Math.min(FILES_SHOWN, stat.first().size());
+        int more = stat.files() - Math.min(shown, stat.first().size());
         return "| File | + | − |\n|---|---|---|\n"
                 + rows
                 + (more > 0 ? "\n\n… and " + Figures.count(more, "more file") + "." : "");
@@ -177,7 +182,7 @@ public final class EvidenceComment {
                 + " |";
     }
 
-    static String agent(AgentReport agent) {
+    private static String agent(AgentReport agent, Room room) {
         return "Image "
                 + Markdown.code(agent.image())
                 + ", command "
@@ -190,6 +195,6 @@ public final class EvidenceComment {
                 + NetworkUse.render(agent.network())
                 + ModelUsage.render(agent.network().models())
                 + "\n\nIts last output, in its own words and not verified:\n\n"
-                + Markdown.block(Markdown.tail(agent.logTail(), 4_000));
+                + Markdown.block(Markdown.tail(agent.logTail(), room.of(4_000)));
     }
 }

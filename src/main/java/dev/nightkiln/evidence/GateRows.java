@@ -1,6 +1,7 @@
 package dev.nightkiln.evidence;
 
 import dev.nightkiln.text.Markdown;
+import dev.nightkiln.text.Room;
 import dev.nightkiln.verify.GateResult;
 
 import java.util.List;
@@ -16,12 +17,12 @@ final class GateRows {
 
     private GateRows() {}
 
-    static String render(List<GateResult> gates) {
+    static String render(List<GateResult> gates, Room room) {
         if (gates.isEmpty()) {
             return "No gate beside the required checks looked at this commit.";
         }
         String rows = gates.stream().map(GateRows::row).collect(Collectors.joining("\n"));
-        int budget = BUDGET / gates.size();
+        int budget = room.of(BUDGET) / gates.size();
         String details =
                 gates.stream()
                         .filter(gate -> !gate.details().isEmpty())
@@ -52,7 +53,7 @@ final class GateRows {
         String lines = gate.details().stream().limit(LINES).collect(Collectors.joining("\n"));
         int more = gate.details().size() - LINES;
         return Markdown.folded(
-                "What the gate " + EvidenceComment.html(gate.name()) + " saw",
+                "What the gate " + Markdown.html(gate.name()) + " saw",
                 Markdown.block(Markdown.shortened(lines, budget))
                         + (more > 0 ? "\n\n… and " + Figures.count(more, "more line") + "." : ""));
     }

@@ -33,8 +33,8 @@ public record Input(
         return Stream.of(
                         hidden("the issue", hiddenInIssue),
                         hidden("comments", hiddenInTalk),
-                        comments(discussion.comments().size(), "with", "given to the agent"),
-                        comments(leftOut.outsiders(), "without", "left out"),
+                        comments(discussion.comments().size(), "with", "part of the task"),
+                        comments(leftOut.outsiders(), "without", ""),
                         counted(leftOut.edited(), "changed since the task was asked for", ""),
                         counted(leftOut.excess(), "beyond what is read", ""))
                 .filter(sentence -> !sentence.isEmpty())
@@ -66,8 +66,13 @@ public record Input(
                 : Figures.count(count, "comment")
                         + " "
                         + which
-                        + (count == 1 ? " was " : " were ")
+                        + verb(count, what.isEmpty())
                         + (what.isEmpty() ? "left out" : what)
                         + ".";
+    }
+
+    /** What was left out was so once and for all. */
+    private static String verb(int count, boolean past) {
+        return past ? (count == 1 ? " was " : " were ") : count == 1 ? " is " : " are ";
     }
 }

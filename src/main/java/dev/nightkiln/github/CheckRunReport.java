@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /**
  * One check run. Name, head and external id are its identity: the same three are written to the
- * same check run. Longer texts than GitHub takes lose their middle, and say so.
+ * same check run. Longer texts than GitHub takes lose parts of their middle, and say so.
  */
 public record CheckRunReport(
         String name, CommitSha head, String externalId, Progress progress, Output output) {

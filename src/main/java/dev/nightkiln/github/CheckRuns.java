@@ -86,8 +86,8 @@ final class CheckRuns {
                 && run.getConclusion() == inGitHubsWords(conclusion)
                 && shown != null
                 && Shortened.title(wanted.title()).equals(shown.getTitle())
-                && Shortened.to(Shortened.CHECK_TEXT, wanted.summary()).equals(shown.getSummary())
-                && Shortened.to(Shortened.CHECK_TEXT, wanted.text())
+                && Shortened.checkText(wanted.summary()).equals(shown.getSummary())
+                && Shortened.checkText(wanted.text())
                         .equals(Objects.requireNonNullElse(shown.getText(), ""));
     }
 
@@ -101,11 +101,10 @@ final class CheckRuns {
     private static GHCheckRunBuilder.Output outputOf(CheckRunReport.Output output) {
         var shortened =
                 new GHCheckRunBuilder.Output(
-                        Shortened.title(output.title()),
-                        Shortened.to(Shortened.CHECK_TEXT, output.summary()));
+                        Shortened.title(output.title()), Shortened.checkText(output.summary()));
         return output.text().isEmpty()
                 ? shortened
-                : shortened.withText(Shortened.to(Shortened.CHECK_TEXT, output.text()));
+                : shortened.withText(Shortened.checkText(output.text()));
     }
 
     private static GHCheckRun.Conclusion inGitHubsWords(Conclusion conclusion) {

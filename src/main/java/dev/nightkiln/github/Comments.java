@@ -23,7 +23,7 @@ final class Comments {
             throw new IllegalArgumentException(
                     "the marker must be the first or the last line of the comment: " + marker);
         }
-        String text = Shortened.to(Shortened.BODY, body);
+        String text = Shortened.body(body);
         Optional<JsonNode> ours = find(issue, marker);
         if (ours.isEmpty()) {
             String path = repository + "/issues/" + issue + "/comments";
@@ -44,9 +44,7 @@ final class Comments {
 
     boolean edit(long id, String body) {
         try {
-            rest.patch(
-                    repository + "/issues/comments/" + id,
-                    Map.of("body", Shortened.to(Shortened.BODY, body)));
+            rest.patch(repository + "/issues/comments/" + id, Map.of("body", Shortened.body(body)));
             return true;
         } catch (GitHubRefused refused) {
             if (refused.status() == 404 || refused.status() == 410) {

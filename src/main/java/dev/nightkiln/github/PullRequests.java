@@ -93,7 +93,7 @@ final class PullRequests {
     private static Map<String, Object> bodyOf(PullRequestDraft wanted) {
         return Map.of(
                 "title", wanted.title(),
-                "body", Shortened.to(Shortened.BODY, wanted.body()),
+                "body", Shortened.body(wanted.body()),
                 "head", wanted.head(),
                 "base", wanted.base(),
                 "draft", wanted.draft());

@@ -13,6 +13,7 @@ import dev.nightkiln.intake.Event.Said;
 import dev.nightkiln.intake.Event.Scene;
 import dev.nightkiln.intake.Event.Wording;
 import dev.nightkiln.task.TaskSpec;
+import dev.nightkiln.text.Markdown;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -74,7 +75,7 @@ record Ask(
             return new Wish.Clear(spec, Input.of(spec, DiscussionReader.read(this)));
         } catch (GitHubRefused refused) {
             return impossible(
-                    "there is no default branch to start from (" + refused.reason() + ")");
+                    "there is no default branch to start from: " + Markdown.code(refused.reason()));
         }
     }
 

@@ -28,6 +28,11 @@ final class GateReports {
     static final String PREFIX = "nightkiln/";
     private static final String SUMMARY = "nightkiln";
 
+    /** GitHub takes 65,535 bytes; a character has up to three. */
+    static final int TEXT_SHOWN = 20_000;
+
+    static final int SUMMARY_SHOWN = 1_000;
+
     /** No check of a repository's policy may speak in the name of a gate, now or later. */
     private static final Set<String> RESERVED =
             Set.of("policy", "dependencies", "secrets", "second-key", "sign-off");
@@ -71,10 +76,12 @@ final class GateReports {
                         opened
                                 ? "held, second key given"
                                 : gate.outcome().name().toLowerCase(Locale.ROOT),
-                        Markdown.code(gate.summary()),
+                        Markdown.code(Markdown.shortened(gate.summary(), SUMMARY_SHOWN)),
                         gate.details().isEmpty()
                                 ? "The gate has nothing to add."
-                                : Markdown.block(String.join("\n", gate.details())));
+                                : Markdown.block(
+                                        Markdown.shortened(
+                                                String.join("\n", gate.details()), TEXT_SHOWN)));
         Conclusion conclusion = opened ? Conclusion.SUCCESS : conclusion(gate.outcome());
         return report(verdicts, PREFIX + gate.name(), conclusion, at, output);
     }

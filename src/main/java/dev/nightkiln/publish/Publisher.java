@@ -21,6 +21,7 @@ import dev.nightkiln.workspace.Remote;
 import dev.nightkiln.workspace.Workspaces;
 
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -151,16 +152,16 @@ public final class Publisher {
                 new SignOffReports.Subject(
                         evidence.task(), evidence.head(), verdicts.held(), clock.instant());
         return Stream.of(
-                        evidence.checks().stream().map(check -> checkRun(evidence, check)),
+                        evidence.checks().stream()
+                                .map(check -> checkRun(evidence, check, clock.instant())),
                         GateReports.of(verdicts, clock.instant()).stream(),
                         SignOffReports.atPublishing(subject).stream())
                 .flatMap(each -> each)
                 .toList();
     }
 
-    private CheckRunReport checkRun(Evidence evidence, CheckResult check) {
+    static CheckRunReport checkRun(Evidence evidence, CheckResult check, Instant ended) {
         Task task = evidence.task();
-        var ended = clock.instant();
         return new CheckRunReport(
                 GateReports.PREFIX + Markdown.title(check.name(), 100),
                 evidence.head(),
@@ -172,13 +173,17 @@ public final class Publisher {
                 new Output(
                         check.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                         "Nightkiln ran "
-                                + Markdown.code(Command.shown(check.command()))
+                                + Markdown.code(
+                                        Markdown.shortened(
+                                                Command.shown(check.command()),
+                                                GateReports.SUMMARY_SHOWN))
                                 + " in a fresh container on exactly this commit: "
                                 + (check.exitCode() < 0
                                         ? "no exit code."
                                         : "exit code " + check.exitCode() + "."),
                         check.logTail().isBlank()
                                 ? "The command printed nothing."
-                                : Markdown.block(check.logTail())));
+                                : Markdown.block(
+                                        Markdown.tail(check.logTail(), GateReports.TEXT_SHOWN))));
     }
 }

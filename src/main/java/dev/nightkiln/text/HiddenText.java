@@ -128,23 +128,8 @@ public final class HiddenText {
     }
 
     private String characters(String text) {
-        String lines = text.replace("\r\n", "\n").replace('\r', '\n');
-        var kept = new StringBuilder(lines.length());
-        int before = -1;
-        for (int i = 0; i < lines.length(); ) {
-            int c = lines.codePointAt(i);
-            i += Character.charCount(c);
-            int after = i < lines.length() ? lines.codePointAt(i) : -1;
-            if (Invisible.isControl(c)) {
-                count(Kind.CONTROL);
-            } else if (Invisible.at(before, c, after)) {
-                count(Kind.CHARACTER);
-            } else {
-                kept.appendCodePoint(c);
-                before = c;
-            }
-        }
-        return kept.toString();
+        return Invisible.removed(
+                text, c -> count(Invisible.isControl(c) ? Kind.CONTROL : Kind.CHARACTER));
     }
 
     private String entities(String text) {

@@ -1,5 +1,7 @@
 package dev.nightkiln.text;
 
+import java.util.function.IntConsumer;
+
 /**
  * Tells characters a reader cannot see. What writing needs stays: joiners inside emoji and between
  * letters of scripts that join, the emoji variation selector, combining marks.
@@ -10,6 +12,25 @@ final class Invisible {
     private static final int KEYCAP = 0x20e3;
 
     private Invisible() {}
+
+    /** The text with plain line ends and without control and invisible characters. */
+    static String removed(String text, IntConsumer eachRemoved) {
+        String lines = text.replace("\r\n", "\n").replace('\r', '\n');
+        var kept = new StringBuilder(lines.length());
+        int before = -1;
+        for (int i = 0; i < lines.length(); ) {
+            int c = lines.codePointAt(i);
+            i += Character.charCount(c);
+            int after = i < lines.length() ? lines.codePointAt(i) : -1;
+            if (isControl(c) || at(before, c, after)) {
+                eachRemoved.accept(c);
+            } else {
+                kept.appendCodePoint(c);
+                before = c;
+            }
+        }
+        return kept.toString();
+    }
 
     /**
      * Whether the character has no place between {@code before}, the last one that was kept, and

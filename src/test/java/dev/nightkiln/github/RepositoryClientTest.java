@@ -165,7 +165,7 @@ class RepositoryClientTest {
         long id = widgets.comment(1, MARKER, body);
         String written = (String) github.state.comments.getLast().get("body");
         assertThat(written).hasSizeLessThanOrEqualTo(65_536).endsWith("\n" + MARKER);
-        assertThat(written).containsPattern("\\[\\d+ characters omitted]");
+        assertThat(written).containsPattern("\\[\\d+ bytes omitted]");
         assertThat(widgets.comment(1, MARKER, body)).isEqualTo(id);
     }
 
@@ -218,7 +218,7 @@ class RepositoryClientTest {
         assertThat(github.state.checkRuns.getFirst().get("output"))
                 .asString()
                 .hasSizeLessThan(66_500)
-                .contains("characters omitted");
+                .contains("bytes omitted");
         var other = new CheckRunReport("tests", HEAD, "a-2", done, output);
         var lint = new CheckRunReport("lint", HEAD, "a-1", done, output);
         github.forgetRequests();
