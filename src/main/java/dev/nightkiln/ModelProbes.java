@@ -2,7 +2,6 @@ package dev.nightkiln;
 
 import dev.nightkiln.Finding.Ok;
 import dev.nightkiln.Finding.Warn;
-import dev.nightkiln.Settings.Provider;
 import dev.nightkiln.egress.ModelProvider;
 import dev.nightkiln.policy.Policies;
 
@@ -18,12 +17,12 @@ final class ModelProbes {
     private ModelProbes() {}
 
     /** One line for each provider that has a key or is named by the organisation's policy. */
-    static List<Probe> of(List<Provider> configured, Policies policies) {
+    static List<Probe> of(List<Settings.Provider> configured, Policies policies) {
         Set<String> most = policies.mostProviders();
         Set<String> usual = policies.usualProviders();
         var probes = new ArrayList<Probe>();
         var keyless = new TreeSet<>(most);
-        for (Provider provider : configured) {
+        for (Settings.Provider provider : configured) {
             keyless.remove(provider.name());
             probes.add(finding(configured(provider, most)));
         }
@@ -37,7 +36,7 @@ final class ModelProbes {
         return new Probe(NAME, "", () -> finding);
     }
 
-    private static Finding configured(Provider provider, Set<String> most) {
+    private static Finding configured(Settings.Provider provider, Set<String> most) {
         String what = provider.name() + ": " + provider.url() + ", its key is set";
         return most.contains(provider.name())
                 ? new Ok(NAME, what)

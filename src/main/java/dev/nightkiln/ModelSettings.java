@@ -1,6 +1,5 @@
 package dev.nightkiln;
 
-import dev.nightkiln.Settings.Provider;
 import dev.nightkiln.egress.ModelProvider;
 import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.yaml.Problem;
@@ -64,13 +63,14 @@ final class ModelSettings {
     }
 
     /** In the order of their names; what is wrong is reported and left out. */
-    List<Provider> providers(SettingValues values, Consumer<Problem> problems) {
-        var providers = new ArrayList<Provider>();
+    List<Settings.Provider> providers(SettingValues values, Consumer<Problem> problems) {
+        var providers = new ArrayList<Settings.Provider>();
         said.forEach((name, words) -> {
             Optional<URI> url = url(name, words, values);
             Optional<Secret> key = key(name, words, values, problems);
-            url.ifPresent(
-                    to -> key.ifPresent(secret -> providers.add(new Provider(name, to, secret))));
+            url.ifPresent(to ->
+                    key.ifPresent(
+                            secret -> providers.add(new Settings.Provider(name, to, secret))));
         });
         return providers;
     }

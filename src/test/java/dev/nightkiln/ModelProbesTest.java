@@ -2,7 +2,6 @@ package dev.nightkiln;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightkiln.Settings.Provider;
 import dev.nightkiln.policy.Policies;
 
 import org.junit.jupiter.api.Test;
@@ -50,7 +49,7 @@ class ModelProbesTest {
                         """);
     }
 
-    private static String said(List<Provider> configured, Policies policies)
+    private static String said(List<Settings.Provider> configured, Policies policies)
             throws InterruptedException {
         assertThat(policies.floorErrors()).isEmpty();
         var findings =
@@ -58,7 +57,7 @@ class ModelProbesTest {
         return Doctor.render(findings).replaceFirst("\n[^\n]*\n$", "");
     }
 
-    private static Provider provider(String name, String url) {
-        return new Provider(name, URI.create(url), new Secret("sk-0123456789abcdef"));
+    private static Settings.Provider provider(String name, String url) {
+        return new Settings.Provider(name, URI.create(url), new Secret("sk-0123456789abcdef"));
     }
 }

@@ -2,8 +2,6 @@ package dev.nightkiln;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightkiln.Settings.Provider;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,8 +115,8 @@ class ModelSettingsTest {
         return String.join("\n", folder().wrong(Map.of("NIGHTKILN_OPENAI_API_KEY_FILE", "key")));
     }
 
-    private static Provider provider(String name, String url) {
-        return new Provider(name, URI.create(url), new Secret(KEY));
+    private static Settings.Provider provider(String name, String url) {
+        return new Settings.Provider(name, URI.create(url), new Secret(KEY));
     }
 
     private SettingsFolder folder() {

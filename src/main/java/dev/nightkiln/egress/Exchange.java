@@ -15,7 +15,7 @@ record Exchange(
 
     /** Whether the other side said anything that was passed on. */
     boolean isAnswered() {
-        return status > 0 && verdict.equals(ALLOWED) || down > 0;
+        return (status > 0 && verdict.equals(ALLOWED)) || down > 0;
     }
 
     /** What a call of a model came to, in tokens and in millionths of a dollar. */

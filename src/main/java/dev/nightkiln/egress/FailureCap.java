@@ -20,7 +20,7 @@ final class FailureCap {
     }
 
     synchronized boolean isReached() {
-        return failures >= MOST || failures > 0 && clock.instant().isAfter(first.plus(LONGEST));
+        return failures >= MOST || (failures > 0 && clock.instant().isAfter(first.plus(LONGEST)));
     }
 
     synchronized void answered(int status) {

@@ -47,7 +47,7 @@ final class ModelAnswer {
                 Objects.requireNonNullElse(
                         head.getHeaders().get(HttpHeader.CONTENT_ENCODING), "identity");
         zipped = coding.equalsIgnoreCase("gzip");
-        if (status / 100 == 3 || !zipped && !coding.equalsIgnoreCase("identity")) {
+        if (status / 100 == 3 || (!zipped && !coding.equalsIgnoreCase("identity"))) {
             abandoned = false;
             throw new IOException("an answer that is none of a model");
         }

@@ -98,7 +98,7 @@ final class ProviderSide {
             return HARMLESS.matcher(tool.path("type").asString("")).matches();
         }
         boolean gemini = tool.propertyNames().stream().allMatch(HARMLESS_OF_GEMINI::contains);
-        return gemini || tool.has("name") && tool.has("input_schema");
+        return gemini || (tool.has("name") && tool.has("input_schema"));
     }
 
     private static String name(JsonNode tool) {
@@ -133,7 +133,7 @@ final class ProviderSide {
 
     /** What the agent's own tools got or gave; the provider takes it for text. */
     static boolean isPlainData(String field, JsonNode value) {
-        return PLAIN_DATA.contains(field) || field.equals("input") && value.isObject();
+        return PLAIN_DATA.contains(field) || (field.equals("input") && value.isObject());
     }
 
     private static Optional<String> fetches(String field, JsonNode value) {
@@ -145,7 +145,7 @@ final class ProviderSide {
                         && !value.path("url").asString(value.asString("data:")).startsWith("data:");
         boolean file =
                 field.equals("file_url")
-                        || Set.of("fileData", "file_data").contains(field) && value.isObject();
+                        || (Set.of("fileData", "file_data").contains(field) && value.isObject());
         return image || file || KEPT.contains(field) ? Optional.of(field) : fetches(value);
     }
 }

@@ -46,7 +46,7 @@ final class DiscussionReader {
         choose(recent());
         List<Comment> comments =
                 kept.values().stream()
-                        .sorted(Comparator.comparing(Comment::at).thenComparing(Comment::id))
+                        .sorted(Comparator.comparing(Comment::at).thenComparingLong(Comment::id))
                         .toList();
         return new Discussion(comments, new LeftOut(outsiders, edited, excess));
     }

@@ -94,7 +94,7 @@ public final class Layers {
     }
 
     private void zlib(byte[] bytes, int at, Consumer<Layer> next) {
-        if (((bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff) % 31 == 0) {
+        if ((((bytes[at] & 0xff) << 8) | (bytes[at + 1] & 0xff)) % 31 == 0) {
             inflate("in zlib", at, bytes, at, false, next);
         }
     }
@@ -161,7 +161,7 @@ public final class Layers {
             int head = (int) at;
             long length = 0;
             for (int i = 0; i < 4; i++) {
-                length = length << 8 | bytes[head + i] & 0xff;
+                length = (length << 8) | (bytes[head + i] & 0xff);
             }
             if (startsWith(bytes, head + 4, new byte[] {'I', 'D', 'A', 'T'})) {
                 data.write(bytes, head + 8, (int) Math.min(length, bytes.length - head - 8));
@@ -176,7 +176,7 @@ public final class Layers {
     }
 
     private static int little(byte[] bytes, int at) {
-        return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8;
+        return (bytes[at] & 0xff) | ((bytes[at + 1] & 0xff) << 8);
     }
 
     private static boolean startsWith(byte[] bytes, int at, byte[] start) {

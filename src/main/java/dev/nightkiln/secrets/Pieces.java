@@ -34,6 +34,7 @@ final class Pieces {
     }
 
     /** The letters and digits of a text, and how many of them there are. */
+    @SuppressWarnings("ArrayRecordComponent") // read in place, never compared
     record Letters(byte[] bytes, int length) {
         static Letters of(String text) {
             byte[] kept = new byte[text.length()];
@@ -59,7 +60,7 @@ final class Pieces {
         }
 
         private static int letter(char c) {
-            if (c >= 'a' && c <= 'z' || c >= '0' && c <= '9') {
+            if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
                 return c;
             }
             return c >= 'A' && c <= 'Z' ? c + 32 : -1;
@@ -139,6 +140,6 @@ final class Pieces {
     }
 
     private static int bit(long hash) {
-        return (int) ((hash ^ hash >>> 29) * 0xBF58476D1CE4E5B9L >>> (64 - FILTER_BITS));
+        return (int) ((hash ^ (hash >>> 29)) * 0xBF58476D1CE4E5B9L >>> (64 - FILTER_BITS));
     }
 }

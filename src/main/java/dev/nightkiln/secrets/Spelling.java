@@ -83,7 +83,8 @@ record Spelling(String secret, String how, String letters, int piece, boolean de
 
     private static String rot13(String text) {
         var turned = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             turned.append(
                     c >= 'a' && c <= 'z'
                             ? (char) ('a' + (c - 'a' + 13) % 26)

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -42,6 +43,8 @@ class ModelBrokerTest {
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
     private HttpServer provider;
     private volatile Reply reply = Reply.json(200, "{}");
+
+    @SuppressWarnings("NullAway.Init") // each test opens its own, see open
     private Gateway gateway;
 
     private record Asked(String path, Map<String, List<String>> headers, String body) {
@@ -264,12 +267,20 @@ class ModelBrokerTest {
                 .contains("limits.model-cost");
     }
 
+    private void callForFiveTokens() {
+        try {
+            anthropic("{\"model\":\"claude-sonnet-5\",\"max_tokens\":5}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Test
     void callsThatRaceForTheBudgetDoNotExceedIt() throws Exception {
         open(Map.of("model-requests", 5L));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 30; i++) {
-                threads.submit(() -> anthropic("{\"model\":\"claude-sonnet-5\",\"max_tokens\":5}"));
+                threads.execute(this::callForFiveTokens);
             }
         }
         assertThat(asked).hasSize(5);
