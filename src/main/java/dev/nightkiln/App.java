@@ -38,6 +38,7 @@ import dev.nightkiln.worker.Places;
 import dev.nightkiln.worker.Preparation;
 import dev.nightkiln.worker.Reaper;
 import dev.nightkiln.worker.TaskRunner;
+import dev.nightkiln.workspace.Storage;
 import dev.nightkiln.workspace.Workspaces;
 
 import java.nio.file.Path;
@@ -91,7 +92,8 @@ public final class App implements AutoCloseable {
                         clock);
         SandboxUser user = SandboxUser.current();
         sandboxes = new DockerSandboxes(EngineSettings.of(StateDirectory.instance(state)));
-        var workspaces = new Workspaces(state, user, sandboxes.canOverlay(state), redactor);
+        var storage = Storage.of(state, sandboxes::canOverlay);
+        var workspaces = new Workspaces(state, user, storage, redactor);
 
         var findings = new Findings(tasks);
         var places = new Places(state);

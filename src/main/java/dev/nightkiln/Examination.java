@@ -10,6 +10,7 @@ import dev.nightkiln.secrets.ProcessOutput;
 import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.store.Database;
 import dev.nightkiln.store.StoreException;
+import dev.nightkiln.workspace.Storage;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -17,6 +18,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +47,9 @@ final class Examination {
         if (result instanceof SettingsResult.Loaded(Settings settings)) {
             // For good: what the doctor says is the last thing this process does.
             var _ = ProcessOutput.guard(settings.secrets());
-            probes.add(Probes.stateDirectory(settings.server().stateDirectory()));
+            Path state = settings.server().stateDirectory();
+            probes.add(Probes.stateDirectory(state));
+            probes.add(Probes.storage(() -> Storage.of(state, sandboxes::canOverlay)));
             probes.add(Probes.database(() -> database(settings)));
             var policies = PolicyFloor.load(settings.tasks().policyFile());
             probes.addAll(Probes.policy(policies));
@@ -53,6 +58,11 @@ final class Examination {
             probes.addAll(app(settings));
         }
         return new Doctor(probes, PATIENCE);
+    }
+
+    private static Storage storage(Path state, DockerSandboxes sandboxes) {
+        return Storage.of(
+                Files.exists(state) ? state : StateDirectory.open(state), sandboxes::canOverlay);
     }
 
     private static List<Probe> app(Settings settings) {

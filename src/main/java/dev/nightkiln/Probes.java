@@ -6,6 +6,7 @@ import dev.nightkiln.Finding.Warn;
 import dev.nightkiln.SettingsResult.Loaded;
 import dev.nightkiln.SettingsResult.Wrong;
 import dev.nightkiln.policy.Policies;
+import dev.nightkiln.workspace.Storage;
 import dev.nightkiln.yaml.Problem;
 
 import java.io.IOException;
@@ -95,6 +96,32 @@ final class Probes {
             return new Fail(name, what, mend);
         }
         return bytes < 5 * GIB ? new Warn(name, what, mend) : new Ok(name, what);
+    }
+
+    /** The question tries it, as the server does at its start. */
+    static Probe storage(Callable<Storage> question) {
+        String name = "workspace quota";
+        String mend =
+                "for a hard quota run the server as root, where it shares its mounts with the"
+                        + " engine; or give NIGHTKILN_STATE_DIR a disk of its own";
+        return new Probe(
+                name,
+                mend,
+                () ->
+                        switch (question.call()) {
+                            case Storage.Bounded _ ->
+                                    new Ok(
+                                            name,
+                                            "hard: each run has a file system of its own, which"
+                                                    + " refuses what is beyond the quota");
+                            case Storage.Watched(_, String why) ->
+                                    new Warn(
+                                            name,
+                                            "watched: a run that exceeds it is ended a moment"
+                                                    + " later, because "
+                                                    + why,
+                                            mend);
+                        });
     }
 
     /** The question answers what {@code git --version} prints. */

@@ -7,6 +7,7 @@ import dev.nightkiln.Finding.Ok;
 import dev.nightkiln.Finding.Warn;
 import dev.nightkiln.github.AppRegistration;
 import dev.nightkiln.policy.Policies;
+import dev.nightkiln.workspace.Storage;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ class DoctorTest {
                         Probes.git(() -> "git version 2.39.5\n"),
                         Probes.engine(() -> "Docker 20.10.24"),
                         Probes.image("nightkiln/sandbox:dev", () -> true),
+                        Probes.storage(Storage.Bounded::new),
                         Probes.database(() -> "H2 2.5.252"),
                         Probes.gitHub(GITHUB, () -> NOW, InstantSource.fixed(NOW)),
                         AppProbes.app(WANTED, () -> registration("write")),
@@ -68,6 +70,7 @@ class DoctorTest {
         probes.addAll(Probes.settings(settings));
         probes.addAll(Probes.policy(floor));
         probes.add(Probes.stateDirectory(Path.of("/dev/null/state")));
+        probes.add(Probes.storage(() -> new Storage.Watched(true, "the server is not root")));
         probes.add(Probes.git(() -> "git version 2.30.2"));
         probes.add(
                 Probes.engine(() -> {

@@ -188,7 +188,7 @@ class EndingsIT extends OnTheRoad {
 
     @Test
     void anAgentThatFillsTheDiskIsHandedBackWithItsQuota() throws IOException {
-        String agent = "echo writing; head -c 64M /dev/zero > big; sleep 60";
+        String agent = "echo writing; head -c 64M /dev/zero > big 2>/dev/null; sleep 60";
         Ended ended = run("full-disk", Seeds.shell(agent, "true", "disk: 32m\n"));
 
         assertHandedBack(ended, FailureReason.DISK_FULL);
@@ -197,7 +197,7 @@ class EndingsIT extends OnTheRoad {
 
     @Test
     void aCheckThatFillsTheDiskIsNoFailedCheck() throws IOException {
-        String check = "echo writing; head -c 64M /dev/zero > big; sleep 60";
+        String check = "echo writing; head -c 64M /dev/zero > big 2>/dev/null; sleep 60";
         Ended ended = run("full-check", Seeds.shell(WORK, check, "disk: 32m\n"));
 
         assertHandedBack(ended, FailureReason.DISK_FULL);

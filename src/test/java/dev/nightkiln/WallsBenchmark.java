@@ -15,6 +15,7 @@ import dev.nightkiln.task.TaskState;
 import dev.nightkiln.verify.Checks;
 import dev.nightkiln.verify.Verdict;
 import dev.nightkiln.workspace.GitOrigin;
+import dev.nightkiln.workspace.Storage;
 import dev.nightkiln.workspace.Workspaces;
 
 import org.apache.commons.io.file.PathUtils;
@@ -76,12 +77,12 @@ final class WallsBenchmark {
             // By hand it belongs to the person; the image's user must be able to write.
             GitOrigin.command(List.of("chmod", "-R", "a+rwX", origin.tree().toString()));
             Path state = Files.createDirectories(directory.resolve("state"));
-            boolean overlay = sandboxes.canOverlay(state);
-            var workspaces = new Workspaces(state, host.user(), overlay, Redactor.of(List.of()));
+            var storage = Storage.of(state, sandboxes::canOverlay);
+            var workspaces = new Workspaces(state, host.user(), storage, Redactor.of(List.of()));
             workspaces.fetch(GitOrigin.REPOSITORY, origin.remote(), head);
             var redactor = Redactor.of(List.of("a-webhook-secret-0123", "a-password-4567"));
             var checks = new Checks(sandboxes, workspaces, redactor, InstantSource.system());
-            System.out.printf("%d files, overlay: %s%n", FILES, overlay);
+            System.out.printf("%d files, %s%n", FILES, storage);
             new WallsBenchmark(directory, checks, base, head).measure();
         } finally {
             PathUtils.deleteDirectory(directory);

@@ -16,7 +16,6 @@ import dev.nightkiln.sandbox.SandboxLabel;
 import dev.nightkiln.sandbox.SandboxResult;
 import dev.nightkiln.sandbox.SandboxSpec;
 import dev.nightkiln.sandbox.Sandboxes;
-import dev.nightkiln.sandbox.WorkspaceQuota;
 import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.FailureReason;
 
@@ -99,8 +98,7 @@ public final class CommandAgent {
                 environment(gateway),
                 new Mounts(job.workspace().mount(), mounts, Optional.of(socket)),
                 limits(job.policy().limits()),
-                new WorkspaceQuota(
-                        job.policy().limits().diskBytes(), job.policy().limits().inodes()),
+                job.workspace().room(),
                 job.policy().sandbox().runtime());
     }
 

@@ -68,7 +68,7 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
                                 // userxattr: the host reads the markers of replaced directories
                                 // as user.* attributes, which needs no root.
                                 "o",
-                                "lowerdir=%s,upperdir=%s,workdir=%s,userxattr"
+                                "nosuid,nodev,lowerdir=%s,upperdir=%s,workdir=%s,userxattr"
                                         .formatted(lower, overlay.upper(), overlay.work())))
                 .withLabels(labels(""))
                 .exec();
@@ -130,7 +130,7 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
         var mounts = new ArrayList<Mount>();
         mounts.add(
                 switch (spec.mounts().workspace()) {
-                    case WorkspaceMount.Directory(Path path) -> bind(path, WORKSPACE, false);
+                    case WorkspaceMount.Directory(Path path, _) -> bind(path, WORKSPACE, false);
                     case WorkspaceMount.Overlay _ ->
                             new Mount()
                                     .withType(MountType.VOLUME)

@@ -11,4 +11,8 @@ public record WorkspaceQuota(long bytes, long inodes) {
                     "a workspace needs room: " + bytes + " bytes, " + inodes + " inodes");
         }
     }
+
+    public WorkspaceQuota plus(long moreBytes, long moreInodes) {
+        return new WorkspaceQuota(bytes + moreBytes, inodes + moreInodes);
+    }
 }

@@ -96,14 +96,14 @@ public final class Checks {
         var recording =
                 Recording.open(
                         job.records(), role, redactor, job.policy().limits().outputBytes(), clock);
+        PolicyLimits limits = job.policy().limits();
+        var quota = new WorkspaceQuota(limits.diskBytes(), limits.inodes());
+        var change = new Workspaces.Change(job.task().spec().base(), job.head());
+        // The change lies in the same room, and is not the check's doing.
+        var room = quota.plus(limits.changeBytes(), 2L * limits.files());
         SandboxResult result;
         try (recording;
-                var workspace =
-                        workspaces.forCheck(
-                                job.task().repository(),
-                                key,
-                                job.task().spec().base(),
-                                job.head())) {
+                var workspace = workspaces.forCheck(job.task().repository(), key, change, room)) {
             var spec =
                     new SandboxSpec(
                             new SandboxLabel(job.task().id(), job.fence(), role),
@@ -111,10 +111,8 @@ public final class Checks {
                             rule.command(),
                             Map.of("CI", "true"),
                             new Mounts(workspace.mount(), List.of(), Optional.empty()),
-                            limits(job.policy().limits(), rule.timeout()),
-                            new WorkspaceQuota(
-                                    job.policy().limits().diskBytes(),
-                                    job.policy().limits().inodes()),
+                            limits(limits, rule.timeout()),
+                            quota,
                             job.policy().sandbox().runtime());
             result = sandboxes.run(spec, recording, stopRequested);
             if (result instanceof SandboxResult.DiskFull(_, String excess)) {

@@ -14,7 +14,9 @@ import dev.nightkiln.policy.Denial;
 import dev.nightkiln.policy.ModelRule;
 import dev.nightkiln.policy.Policies;
 import dev.nightkiln.policy.Policy;
+import dev.nightkiln.policy.PolicyLimits;
 import dev.nightkiln.policy.PolicyResult;
+import dev.nightkiln.sandbox.WorkspaceQuota;
 import dev.nightkiln.store.Claim;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.CommitSha;
@@ -113,7 +115,10 @@ public final class Making {
             Claim claim, PolicyResult.Effective effective, BooleanSupplier stopRequested) {
         Task task = claim.task();
         var key = new WorkspaceKey(task.id(), claim.fence(), "agent");
-        try (var workspace = workspaces.forAgent(task.repository(), key, task.spec().base())) {
+        PolicyLimits limits = effective.policy().limits();
+        var quota = new WorkspaceQuota(limits.diskBytes(), limits.inodes());
+        try (var workspace =
+                workspaces.forAgent(task.repository(), key, task.spec().base(), quota)) {
             Optional<Claim> working =
                     desk.tasks()
                             .advance(

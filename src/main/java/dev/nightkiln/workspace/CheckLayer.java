@@ -61,7 +61,7 @@ final class CheckLayer {
             }
         }
         write(written, index, upper);
-        return hide(deleted, written, index.resolveSibling("whiteout"), upper);
+        return hide(deleted, written, upper.resolveSibling("whiteout"), upper);
     }
 
     private void write(List<String> paths, Path index, Path upper) {

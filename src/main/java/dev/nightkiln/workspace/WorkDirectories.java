@@ -83,6 +83,7 @@ final class WorkDirectories {
     }
 
     private void delete(Path workspace) throws IOException {
+        LoopDisk.remove(workspace);
         Path overlayWork = workspace.resolve("work");
         if (Files.isDirectory(overlayWork, LinkOption.NOFOLLOW_LINKS)) {
             try {

@@ -1,8 +1,10 @@
 package dev.nightkiln.workspace;
 
 import dev.nightkiln.sandbox.WorkspaceMount;
+import dev.nightkiln.sandbox.WorkspaceQuota;
 import dev.nightkiln.task.CommitSha;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -11,31 +13,34 @@ import java.util.Optional;
  * what it wrote is lost unless it was captured before.
  */
 public final class Workspace implements AutoCloseable {
-    private final WorkspaceKey key;
-    private final CommitSha base;
+    private final WorkspaceMaker.Wanted made;
     private final WorkspaceMount mount;
     private final Optional<Path> objects;
     private final Runnable removal;
+    private boolean frozen;
 
     Workspace(
-            WorkspaceKey key,
-            CommitSha base,
+            WorkspaceMaker.Wanted made,
             WorkspaceMount mount,
             Optional<Path> objects,
             Runnable removal) {
-        this.key = key;
-        this.base = base;
+        this.made = made;
         this.mount = mount;
         this.objects = objects;
         this.removal = removal;
     }
 
     public WorkspaceKey key() {
-        return key;
+        return made.key();
     }
 
     public CommitSha base() {
-        return base;
+        return made.commit();
+    }
+
+    /** What its sandbox may write. */
+    public WorkspaceQuota room() {
+        return made.room();
     }
 
     public WorkspaceMount mount() {
@@ -48,18 +53,20 @@ public final class Workspace implements AutoCloseable {
     }
 
     boolean isOverlay() {
-        return switch (mount) {
-            case WorkspaceMount.Overlay _ -> true;
-            case WorkspaceMount.Directory _ -> false;
-        };
+        return mount instanceof WorkspaceMount.Overlay;
     }
 
     /** What the sandbox wrote: the upper layer, or the whole tree. */
     Path written() {
-        return switch (mount) {
-            case WorkspaceMount.Overlay(_, Path upper, _) -> upper;
-            case WorkspaceMount.Directory(Path path) -> path;
-        };
+        return mount.written();
+    }
+
+    /** To be called when the sandbox is gone: from now on nobody can change what it wrote. */
+    void freeze() throws IOException {
+        if (mount.disk().isPresent() && !frozen) {
+            LoopDisk.freeze(mount.disk().get());
+            frozen = true;
+        }
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.nightkiln.workspace;
 
 import dev.nightkiln.policy.ChangedFile;
 import dev.nightkiln.sandbox.SandboxUser;
-import dev.nightkiln.sandbox.WorkspaceMount;
+import dev.nightkiln.sandbox.WorkspaceQuota;
 import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
@@ -10,7 +10,6 @@ import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.TaskId;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +25,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Workspaces {
     private final Path mirrors;
-    private final boolean overlay;
     private final Redactor redactor;
-    private final TreeWriter writer;
-    private final Checkouts checkouts;
     private final WorkDirectories directories;
+    private final WorkspaceMaker maker;
     private final Map<Long, ReentrantLock> fetching = new ConcurrentHashMap<>();
 
-    public Workspaces(Path stateDirectory, SandboxUser user, boolean overlay, Redactor redactor) {
+    public Workspaces(Path stateDirectory, SandboxUser user, Storage storage, Redactor redactor) {
         Path state = stateDirectory.toAbsolutePath().normalize();
         if (!state.toString().matches("[\\x20-\\x7e&&[^:,\"\\\\]]+")) {
             throw new IllegalArgumentException(
@@ -41,11 +38,11 @@ public final class Workspaces {
                             + " (it becomes part of mount options); choose another one");
         }
         this.mirrors = state.resolve("mirrors");
-        this.overlay = overlay;
         this.redactor = redactor;
-        this.writer = new TreeWriter(user);
-        this.checkouts = new Checkouts(state.resolve("checkouts"), writer);
         this.directories = new WorkDirectories(state);
+        var writer = new TreeWriter(user);
+        var checkouts = new Checkouts(state.resolve("checkouts"), writer);
+        this.maker = new WorkspaceMaker(writer, checkouts, directories, storage);
     }
 
     /** Brings the commit and its history into the mirror; without any call if it is there. */
@@ -77,116 +74,36 @@ public final class Workspaces {
     }
 
     /** The tree of the base with a usable {@code .git}, for an agent to work on. */
-    public Workspace forAgent(Repository repository, WorkspaceKey key, CommitSha base) {
-        Mirror mirror = mirror(repository);
-        return guarded(
-                key,
-                directory ->
-                        overlay
-                                ? overlay(
-                                        key,
-                                        base,
-                                        directory,
-                                        checkouts.hold(repository, mirror, base),
-                                        Optional.of(mirror.objects()))
-                                : copy(mirror, key, base, directory, true));
+    public Workspace forAgent(
+            Repository repository, WorkspaceKey key, CommitSha base, WorkspaceQuota room) {
+        var wanted = new WorkspaceMaker.Wanted(key, base, room);
+        return made(key, () -> maker.forAgent(repository, mirror(repository), wanted));
     }
 
-    /** Exactly the tracked files of head, no {@code .git}, nothing else. */
+    /**
+     * Exactly the tracked files of a change, no {@code .git}, nothing else. What the change itself
+     * takes comes out of the room.
+     */
     public Workspace forCheck(
-            Repository repository, WorkspaceKey key, CommitSha base, CommitSha head) {
-        Mirror mirror = mirror(repository);
-        return guarded(
-                key,
-                directory -> {
-                    if (!overlay) {
-                        return copy(mirror, key, head, directory, false);
-                    }
-                    Workspace layered =
-                            overlay(
-                                    key,
-                                    head,
-                                    directory,
-                                    checkouts.hold(repository, mirror, base),
-                                    Optional.empty());
-                    Path index = directory.resolve("index");
-                    if (new CheckLayer(mirror, base, head).fill(index, layered.written())) {
-                        writer.give(layered.written());
-                        return layered;
-                    }
-                    layered.close();
-                    return copy(mirror, key, head, directories.create(key), false);
-                });
+            Repository repository, WorkspaceKey key, Change change, WorkspaceQuota room) {
+        var wanted = new WorkspaceMaker.Wanted(key, change.head(), room);
+        return made(
+                key, () -> maker.forCheck(repository, mirror(repository), change.base(), wanted));
     }
+
+    /** One commit on another. */
+    public record Change(CommitSha base, CommitSha head) {}
 
     @FunctionalInterface
     private interface Making {
-        Workspace in(Path directory) throws IOException;
+        Workspace make() throws IOException;
     }
 
-    private Workspace guarded(WorkspaceKey key, Making making) {
+    private static Workspace made(WorkspaceKey key, Making making) {
         try {
-            return making.in(directories.create(key));
+            return making.make();
         } catch (IOException broken) {
             throw WorkspaceException.of("making the workspace of task " + key.task(), broken);
-        }
-    }
-
-    /** Objects are for agents only, and so is the layer with {@code .git}. */
-    private Workspace overlay(
-            WorkspaceKey key,
-            CommitSha commit,
-            Path directory,
-            Checkouts.Hold hold,
-            Optional<Path> objects)
-            throws IOException {
-        try {
-            Path upper = Files.createDirectory(directory.resolve("upper"));
-            writer.giveOne(upper);
-            Path work = directories.overlayWork(directory);
-            var lower =
-                    objects.isPresent() ? List.of(hold.git(), hold.tree()) : List.of(hold.tree());
-            return new Workspace(
-                    key,
-                    commit,
-                    new WorkspaceMount.Overlay(lower, upper, work),
-                    objects,
-                    () -> {
-                        hold.close();
-                        remove(key);
-                    });
-        } catch (IOException broken) {
-            hold.close();
-            throw broken;
-        }
-    }
-
-    private Workspace copy(
-            Mirror mirror, WorkspaceKey key, CommitSha commit, Path directory, boolean agent)
-            throws IOException {
-        Path tree = directory.resolve("tree");
-        Path index = directory.resolve("index");
-        writer.write(mirror, commit, index, tree);
-        if (agent) {
-            Path git = tree.resolve(".git");
-            writer.writeGit(commit, git);
-            Files.copy(index, git.resolve("index"));
-            writer.give(git);
-        }
-        Files.delete(index);
-        return new Workspace(
-                key,
-                commit,
-                new WorkspaceMount.Directory(tree),
-                agent ? Optional.of(mirror.objects()) : Optional.empty(),
-                () -> remove(key));
-    }
-
-    private void remove(WorkspaceKey key) {
-        try {
-            directories.remove(key);
-        } catch (IOException broken) {
-            throw WorkspaceException.of("removing a workspace of task " + key.task(), broken);
         }
     }
 
@@ -199,6 +116,7 @@ public final class Workspaces {
             Workspace workspace,
             CaptureLimits limits,
             CommitMessage message) {
+        freeze(workspace);
         return new Capture(mirror(repository), workspace, limits)
                 .run(
                         directories.of(workspace.key()).resolve("staging"),
@@ -210,7 +128,17 @@ public final class Workspaces {
      * text within the limit. Only for workspaces whose sandbox is gone.
      */
     public Optional<String> agentFile(Workspace workspace, String name, int maxBytes) {
+        freeze(workspace);
         return AgentFile.read(workspace.written(), name, maxBytes);
+    }
+
+    private static void freeze(Workspace workspace) {
+        try {
+            workspace.freeze();
+        } catch (IOException broken) {
+            throw WorkspaceException.of(
+                    "closing the workspace of task " + workspace.key().task(), broken);
+        }
     }
 
     /** Creates the branch at head, or finds it there already; anything else there is refused. */

@@ -5,7 +5,7 @@ import static dev.nightkiln.workspace.GitOrigin.REPOSITORY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.sandbox.SandboxUser;
-import dev.nightkiln.sandbox.WorkspaceMount;
+import dev.nightkiln.sandbox.WorkspaceQuota;
 import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.TaskId;
@@ -14,6 +14,7 @@ import dev.nightkiln.workspace.CaptureLimits;
 import dev.nightkiln.workspace.CaptureResult;
 import dev.nightkiln.workspace.CommitMessage;
 import dev.nightkiln.workspace.GitOrigin;
+import dev.nightkiln.workspace.Storage;
 import dev.nightkiln.workspace.Workspace;
 import dev.nightkiln.workspace.WorkspaceKey;
 import dev.nightkiln.workspace.Workspaces;
@@ -39,6 +40,7 @@ import java.util.Optional;
 class WorkspaceAttackTest {
     private static final WorkspaceKey KEY = new WorkspaceKey(new TaskId("bcdfghjkmn"), 1, "agent");
     private static final CaptureLimits LIMITS = new CaptureLimits(500, 1 << 20, 1 << 19, 5_000);
+    private static final WorkspaceQuota ROOM = new WorkspaceQuota(64 << 20, 10_000);
     private static final CommitMessage MESSAGE =
             new CommitMessage(
                     "Change",
@@ -66,7 +68,7 @@ class WorkspaceAttackTest {
                 new Workspaces(
                         temporary.resolve("state"),
                         SandboxUser.current(),
-                        false,
+                        new Storage.Watched(false, ""),
                         Redactor.of(List.of()));
         workspaces.fetch(REPOSITORY, origin.remote(), base);
     }
@@ -143,7 +145,7 @@ class WorkspaceAttackTest {
         evil.toFile().setExecutable(true);
         Path config = temporary.resolve("evil.config");
         Files.writeString(config, "[core]\n\tfsmonitor = " + evil + "\n\tsshCommand = " + evil);
-        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, base)) {
+        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, base, ROOM)) {
             shape(workspace, "git init -q " + evil + ".repository");
             shape(workspace, "EVIL=" + evil + " OUTSIDE_DIR=" + temporary + "; " + script);
             Files.deleteIfExists(canary);
@@ -158,7 +160,7 @@ class WorkspaceAttackTest {
     @Test
     void plainGitWouldHaveRunThePlantedCommand() throws IOException {
         Path canary = temporary.resolve("canary");
-        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, base)) {
+        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, base, ROOM)) {
             shape(workspace, "git config core.fsmonitor 'touch " + canary + " #'; git status");
         }
         assertThat(canary).exists();
@@ -193,11 +195,7 @@ class WorkspaceAttackTest {
     }
 
     private static void shape(Workspace workspace, String script) {
-        Path tree =
-                switch (workspace.mount()) {
-                    case WorkspaceMount.Directory(Path path) -> path;
-                    case WorkspaceMount.Overlay(_, Path upper, _) -> upper;
-                };
+        Path tree = workspace.mount().written();
         GitOrigin.command(
                 List.of(
                         "bash",

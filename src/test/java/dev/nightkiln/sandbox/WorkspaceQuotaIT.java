@@ -94,7 +94,7 @@ class WorkspaceQuotaIT {
                     os.mkdir("d" * 200); os.chdir("d" * 200)
                 time.sleep(50)'
                 """,
-                "cannot be measured|more than");
+                "cannot be measured|used up");
         // The directory's own removal does not reach as deep.
         real.engine().purge(real.workspace());
     }

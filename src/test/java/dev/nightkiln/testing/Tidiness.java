@@ -58,6 +58,7 @@ public final class Tidiness {
                     assertThat(engine.everything()).as("containers and volumes").isEmpty();
                     assertThat(entries("work")).as("work").isEmpty();
                     assertThat(entries("run")).as("run").isEmpty();
+                    assertThat(Disks.below(state)).as("mounts and loop devices").isEmpty();
                 });
         hub.places().forEach(Tidiness::checkTexts);
     }

@@ -41,7 +41,7 @@ final class WorkspaceBenchmark {
                 new Workspaces(
                         directory.resolve("state"),
                         SandboxUser.current(),
-                        true,
+                        new Storage.Watched(true, ""),
                         Redactor.of(List.of()));
         workspaces.fetch(REPOSITORY, origin.remote(), base);
         print("first checkout", milliseconds(() -> task(workspaces, 0, base)));
@@ -60,7 +60,8 @@ final class WorkspaceBenchmark {
                                     directory.resolve("widgets.git").toString(),
                                     clone.toString())));
             overlays.add(milliseconds(() -> task(workspaces, fence, base)));
-            try (var workspace = workspaces.forAgent(REPOSITORY, key(fence), base)) {
+            try (var workspace =
+                    workspaces.forAgent(REPOSITORY, key(fence), base, WorkspacesTest.ROOM)) {
                 Files.writeString(workspace.written().resolve("new.txt"), "new\n");
                 captures.add(
                         milliseconds(() ->
@@ -77,7 +78,7 @@ final class WorkspaceBenchmark {
 
     private static void task(Workspaces workspaces, int fence, CommitSha base) {
         // Left open: closing is not part of what a clone does either.
-        var workspace = workspaces.forAgent(REPOSITORY, key(fence), base);
+        var workspace = workspaces.forAgent(REPOSITORY, key(fence), base, WorkspacesTest.ROOM);
         if (!workspace.isOverlay()) {
             throw new IllegalStateException("not an overlay");
         }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.nightkiln.policy.ChangedFile;
 import dev.nightkiln.sandbox.SandboxUser;
 import dev.nightkiln.sandbox.WorkspaceMount;
+import dev.nightkiln.sandbox.WorkspaceQuota;
 import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
@@ -36,6 +37,7 @@ import java.util.TreeMap;
 class WorkspacesTest {
     private static final WorkspaceKey KEY = new WorkspaceKey(new TaskId("2345678923"), 1, "agent");
     private static final CaptureLimits LIMITS = new CaptureLimits(100, 1 << 20, 1 << 19, 10_000);
+    static final WorkspaceQuota ROOM = new WorkspaceQuota(64 << 20, 10_000);
     static final CommitMessage MESSAGE =
             new CommitMessage(
                     "Fix the widget",
@@ -71,12 +73,15 @@ class WorkspacesTest {
 
     private Workspaces workspaces(boolean overlay) {
         return new Workspaces(
-                temporary.resolve("state"), SandboxUser.current(), overlay, Redactor.of(List.of()));
+                temporary.resolve("state"),
+                SandboxUser.current(),
+                new Storage.Watched(overlay, ""),
+                Redactor.of(List.of()));
     }
 
     @Test
     void anUntouchedTreeIsNoChange() {
-        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, base)) {
+        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, base, ROOM)) {
             assertThat(workspaces.capture(REPOSITORY, workspace, LIMITS, MESSAGE))
                     .isEqualTo(new NoChange());
         }
@@ -114,7 +119,8 @@ class WorkspacesTest {
                         changed("new/ünew.txt", 'A', "000000", "100644", 1))
                 .hasSize(4);
         try (var workspace =
-                workspaces.forAgent(REPOSITORY, new WorkspaceKey(KEY.task(), 3, "agent"), base)) {
+                workspaces.forAgent(
+                        REPOSITORY, new WorkspaceKey(KEY.task(), 3, "agent"), base, ROOM)) {
             Path tree = workspace.written();
             GitOrigin.write(tree, deep, "x\n");
             Files.write(tree.resolve("lib/only.txt"), new byte[] {0, 1});
@@ -139,7 +145,7 @@ class WorkspacesTest {
     }
 
     private Captured edited(WorkspaceKey key) throws IOException {
-        try (var workspace = workspaces.forAgent(REPOSITORY, key, base)) {
+        try (var workspace = workspaces.forAgent(REPOSITORY, key, base, ROOM)) {
             Path tree = workspace.written();
             Files.writeString(tree.resolve("README.md"), "hello\nworld\n");
             GitOrigin.command(
@@ -219,8 +225,13 @@ class WorkspacesTest {
         CommitSha head = origin.commit();
         workspaces.fetch(REPOSITORY, origin.remote(), head);
         var plain = new WorkspaceKey(KEY.task(), 1, "plain");
-        try (var whole = workspaces.forCheck(REPOSITORY, plain, base, head);
-                var layered = workspaces(true).forCheck(REPOSITORY, KEY, base, head)) {
+        try (var whole =
+                        workspaces.forCheck(
+                                REPOSITORY, plain, new Workspaces.Change(base, head), ROOM);
+                var layered =
+                        workspaces(true)
+                                .forCheck(
+                                        REPOSITORY, KEY, new Workspaces.Change(base, head), ROOM)) {
             assertThat(whole.written().resolve(".git")).doesNotExist();
             assertThat(merged(layered.mount())).isEqualTo(merged(whole.mount())).hasSize(8);
             assertThat(layered.written().resolve("lib"))
@@ -232,8 +243,8 @@ class WorkspacesTest {
     private static Map<String, String> merged(WorkspaceMount mount) throws IOException {
         var seen = new TreeMap<String, String>();
         switch (mount) {
-            case WorkspaceMount.Directory(Path path) -> add(path, seen);
-            case WorkspaceMount.Overlay(var lower, var upper, _) -> {
+            case WorkspaceMount.Directory(Path path, _) -> add(path, seen);
+            case WorkspaceMount.Overlay(var lower, var upper, _, _) -> {
                 for (Path layer : lower.reversed()) {
                     add(layer, seen);
                 }
@@ -272,7 +283,7 @@ class WorkspacesTest {
 
     @Test
     void leftoversAreFoundAndRemovedHoweverHostile() throws IOException {
-        Path tree = workspaces.forAgent(REPOSITORY, KEY, base).written();
+        Path tree = workspaces.forAgent(REPOSITORY, KEY, base, ROOM).written();
         String deep =
                 "cd '%s' && for i in $(seq 1 1500); do mkdir a-rather-long-name && cd a-rather-long-name; done"
                         .formatted(tree);
@@ -293,11 +304,11 @@ class WorkspacesTest {
     @Test
     void oldCheckoutsGoAndThoseInUseStay() throws IOException {
         var layered = workspaces(true);
-        var first = layered.forAgent(REPOSITORY, KEY, base);
+        var first = layered.forAgent(REPOSITORY, KEY, base, ROOM);
         for (int i = 0; i < 7; i++) {
             CommitSha next = origin.write("README.md", "round " + i).commit();
             layered.fetch(REPOSITORY, origin.remote(), next);
-            layered.forAgent(REPOSITORY, new WorkspaceKey(KEY.task(), i + 2, "agent"), next)
+            layered.forAgent(REPOSITORY, new WorkspaceKey(KEY.task(), i + 2, "agent"), next, ROOM)
                     .close();
         }
         Path checkouts = temporary.resolve("state/checkouts/42");
@@ -309,7 +320,7 @@ class WorkspacesTest {
 
     @Test
     void theAgentsRepositoryIsCleanAndOnTheBase() throws IOException {
-        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, base)) {
+        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, base, ROOM)) {
             Path alternates = workspace.written().resolve(".git/objects/info/alternates");
             assertThat(alternates).hasContent("/nightkiln/objects");
             Files.writeString(alternates, workspace.objects().orElseThrow() + "\n");

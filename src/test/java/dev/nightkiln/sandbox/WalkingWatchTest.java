@@ -10,25 +10,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** The disk of the machine and the quota of one run, without a container. */
-class DiskWatchTest {
+class WalkingWatchTest {
     private static final Executor AT_ONCE = Runnable::run;
     private static final WorkspaceQuota SMALL = new WorkspaceQuota(1 << 20, 10);
 
     @TempDir private Path directory;
 
-    private DiskWatch watch(WorkspaceQuota quota, long reserve) {
-        return new DiskWatch(
-                new WorkspaceMount.Directory(directory.toAbsolutePath()), quota, reserve, AT_ONCE);
+    private DiskWatch watch(WorkspaceQuota quota, long reserve) throws IOException {
+        return new WalkingWatch(
+                directory, quota, new Reserve(Files.getFileStore(directory), reserve), AT_ONCE);
     }
 
     @Test
     void theReserveIsHalfAGibibyte() {
-        assertThat(DiskWatch.RESERVE).isEqualTo(512L << 20);
+        assertThat(Reserve.BYTES).isEqualTo(512L << 20);
     }
 
     @Test
@@ -44,7 +43,7 @@ class DiskWatchTest {
     }
 
     @Test
-    void aboveTheReserveNothingIsSaid() {
+    void aboveTheReserveNothingIsSaid() throws IOException {
         assertThat(watch(WorkspaceQuota.NONE, 1).excess()).isEmpty();
     }
 
@@ -74,18 +73,15 @@ class DiskWatchTest {
                 Awaitility.await()
                         .atMost(Duration.ofSeconds(20))
                         .until(watch::excess, Optional::isPresent);
-        assertThat(said).contains("more than 1.0 MiB were written to the workspace");
+        assertThat(said).contains("the 1.0 MiB that may be written to the workspace are used up");
     }
 
     @Test
     void anUnmeasurableWorkspaceIsAnExcess() throws IOException {
         Path tree = Files.createDirectory(directory.resolve("tree"));
         var watch =
-                new DiskWatch(
-                        new WorkspaceMount.Overlay(List.of(directory), tree, directory),
-                        SMALL,
-                        1,
-                        AT_ONCE);
+                new WalkingWatch(
+                        tree, SMALL, new Reserve(Files.getFileStore(directory), 1), AT_ONCE);
         Files.delete(tree);
 
         assertThat(watch.excessAtEnd())

@@ -1,0 +1,136 @@
+package dev.nightkiln.workspace;
+
+import dev.nightkiln.sandbox.WorkspaceMount;
+import dev.nightkiln.sandbox.WorkspaceQuota;
+import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.Repository;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Lays out workspaces: layers over a shared checkout, or a copy where that cannot be. */
+final class WorkspaceMaker {
+    private final TreeWriter writer;
+    private final Checkouts checkouts;
+    private final WorkDirectories directories;
+    private final Storage storage;
+
+    WorkspaceMaker(
+            TreeWriter writer, Checkouts checkouts, WorkDirectories directories, Storage storage) {
+        this.writer = writer;
+        this.checkouts = checkouts;
+        this.directories = directories;
+        this.storage = storage;
+    }
+
+    /** The room is for what is written beyond the commit's own files. */
+    record Wanted(WorkspaceKey key, CommitSha commit, WorkspaceQuota room) {}
+
+    Workspace forAgent(Repository repository, Mirror mirror, Wanted wanted) throws IOException {
+        directories.create(wanted.key());
+        return storage.overlay()
+                ? layered(
+                        wanted,
+                        checkouts.hold(repository, mirror, wanted.commit()),
+                        Optional.of(mirror.objects()))
+                : copied(mirror, wanted, true);
+    }
+
+    Workspace forCheck(Repository repository, Mirror mirror, CommitSha base, Wanted wanted)
+            throws IOException {
+        Path directory = directories.create(wanted.key());
+        if (!storage.overlay()) {
+            return copied(mirror, wanted, false);
+        }
+        Workspace layered =
+                layered(wanted, checkouts.hold(repository, mirror, base), Optional.empty());
+        var layer = new CheckLayer(mirror, base, wanted.commit());
+        if (layer.fill(directory.resolve("index"), layered.written())) {
+            writer.give(layered.written());
+            return layered;
+        }
+        layered.close();
+        directories.create(wanted.key());
+        return copied(mirror, wanted, false);
+    }
+
+    /** Objects are for agents only, and so is the layer with {@code .git}. */
+    private Workspace layered(Wanted wanted, Checkouts.Hold hold, Optional<Path> objects)
+            throws IOException {
+        try {
+            Path directory = directories.of(wanted.key());
+            Optional<Path> disk = disk(directory, wanted.room());
+            Path upper = Files.createDirectory(disk.orElse(directory).resolve("upper"));
+            writer.giveOne(upper);
+            Path work =
+                    disk.isPresent()
+                            ? Files.createDirectory(disk.get().resolve("work"))
+                            : directories.overlayWork(directory);
+            var lower =
+                    objects.isPresent() ? List.of(hold.git(), hold.tree()) : List.of(hold.tree());
+            return new Workspace(
+                    wanted,
+                    new WorkspaceMount.Overlay(lower, upper, work, disk),
+                    objects,
+                    () -> {
+                        hold.close();
+                        remove(wanted.key());
+                    });
+        } catch (IOException broken) {
+            hold.close();
+            throw broken;
+        }
+    }
+
+    private Workspace copied(Mirror mirror, Wanted wanted, boolean agent) throws IOException {
+        Path directory = directories.of(wanted.key());
+        Optional<Path> disk = disk(directory, withTheTree(mirror, wanted));
+        Path tree = disk.orElse(directory).resolve("tree");
+        Path index = directory.resolve("index");
+        writer.write(mirror, wanted.commit(), index, tree);
+        if (agent) {
+            Path git = tree.resolve(".git");
+            writer.writeGit(wanted.commit(), git);
+            Files.copy(index, git.resolve("index"));
+            writer.give(git);
+        }
+        Files.delete(index);
+        return new Workspace(
+                wanted,
+                new WorkspaceMount.Directory(tree, disk),
+                agent ? Optional.of(mirror.objects()) : Optional.empty(),
+                () -> remove(wanted.key()));
+    }
+
+    private Optional<Path> disk(Path directory, WorkspaceQuota room) throws IOException {
+        return switch (storage) {
+            case Storage.Bounded _ -> Optional.of(LoopDisk.make(directory, room));
+            case Storage.Watched _ -> Optional.empty();
+        };
+    }
+
+    /** Line ends and encodings may double a file on its way out of git. */
+    private WorkspaceQuota withTheTree(Mirror mirror, Wanted wanted) {
+        if (storage instanceof Storage.Watched) {
+            return wanted.room();
+        }
+        long bytes = wanted.room().bytes();
+        long inodes = wanted.room().inodes();
+        for (BaseTree.Entry entry : mirror.tree(wanted.commit()).all()) {
+            bytes += 2 * entry.size() + 2 * LoopDisk.BLOCK;
+            inodes += 1;
+        }
+        return new WorkspaceQuota(bytes, inodes + mirror.directories(wanted.commit()).size());
+    }
+
+    private void remove(WorkspaceKey key) {
+        try {
+            directories.remove(key);
+        } catch (IOException broken) {
+            throw WorkspaceException.of("removing a workspace of task " + key.task(), broken);
+        }
+    }
+}
