@@ -30,14 +30,17 @@ import dev.nightkiln.store.DeliveryStore;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.verify.Checks;
+import dev.nightkiln.verify.SecretGate;
 import dev.nightkiln.worker.Announcer;
 import dev.nightkiln.worker.Captures;
 import dev.nightkiln.worker.Judging;
 import dev.nightkiln.worker.Making;
 import dev.nightkiln.worker.Places;
 import dev.nightkiln.worker.Preparation;
+import dev.nightkiln.worker.Publication;
 import dev.nightkiln.worker.Reaper;
 import dev.nightkiln.worker.TaskRunner;
+import dev.nightkiln.worker.Withholding;
 import dev.nightkiln.workspace.Storage;
 import dev.nightkiln.workspace.Workspaces;
 
@@ -107,9 +110,14 @@ public final class App implements AutoCloseable {
         var target = new Publisher.Target(web, settings.github().forkOwner());
         var publisher = new Publisher(github, workspaces, target, clock);
         var reaper = new Reaper(sandboxes, workspaces, places, tasks, deliveries);
-        var making = new Making(preparation, workspaces, agent, captures, desk);
-        var judging = new Judging(preparation, checks, publisher, captures, desk);
-        runner = new TaskRunner(making, judging, desk, reaper, clock);
+        var withholding = new Withholding(secrets);
+        var secretGate = new SecretGate(workspaces, sandboxes, secrets, clock);
+        var phases =
+                new TaskRunner.Phases(
+                        new Making(preparation, workspaces, agent, captures, withholding, desk),
+                        new Judging(preparation, secretGate, checks, captures, desk),
+                        new Publication(publisher, captures, desk));
+        runner = new TaskRunner(phases, desk, withholding, reaper, clock);
 
         var status = new StatusComment(clock);
         var announcer = new Announcer(github, tasks, findings, status);

@@ -62,6 +62,13 @@ public final class Road implements AutoCloseable {
     /** As above, with a database that asks for this password. */
     public static Road open(Path directory, Optional<String> forkOwner, String password)
             throws IOException {
+        return open(directory, forkOwner, password, Optional.empty());
+    }
+
+    /** As above, under another floor than the shipped one. */
+    public static Road open(
+            Path directory, Optional<String> forkOwner, String password, Optional<Path> floor)
+            throws IOException {
         Hub hub = Hub.open(directory);
         Path state = directory.resolve("state");
         var settings =
@@ -78,7 +85,7 @@ public final class Road implements AutoCloseable {
                                 "jdbc:h2:file:" + state.resolve("nightkiln"),
                                 "",
                                 new Secret(password)),
-                        new Settings.Tasks(2, 1, Optional.empty()),
+                        new Settings.Tasks(2, 1, floor),
                         List.of());
         App app = App.start(settings, settings.app().orElseThrow(), Clock.systemUTC());
         hub.deliverTo(app.port());

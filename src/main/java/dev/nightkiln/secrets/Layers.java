@@ -17,11 +17,18 @@ import java.util.zip.InflaterInputStream;
  * is bounded; texts are bytes read as Latin-1.
  */
 public final class Layers {
+    static final String BASE64 = "in base64";
+    static final String HEX = "in hex";
+
     private static final int DEPTH = 4;
     private static final int SHORTEST_RUN = 24;
     private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
+    /** Beginnings that are looked into; noise of a hundred megabytes has so many. */
+    private static final int MOST_TRIES = 20_000;
+
     private long left;
+    private int tries;
     private boolean exceeded;
 
     /** Unpacks at most so many bytes. */
@@ -30,7 +37,12 @@ public final class Layers {
     }
 
     /** What was found inside; {@code at} is where it begins in the text that was given. */
-    public record Layer(String how, int at, String text) {}
+    public record Layer(String how, int at, String text) {
+        /** Whether it was packed, and not only encoded. */
+        public boolean packed() {
+            return how.startsWith("in ") && !how.equals(BASE64) && !how.equals(HEX);
+        }
+    }
 
     /** Whether something was left out because it was too large or too deep. */
     public boolean isExceeded() {
@@ -130,6 +142,7 @@ public final class Layers {
 
     /** As far as it can be read and as far as there is room. */
     private byte[] read(InputStream stream) {
+        exceeded |= ++tries > MOST_TRIES;
         var kept = new ByteArrayOutputStream();
         byte[] chunk = new byte[8192];
         try {

@@ -80,11 +80,11 @@ final class Runs {
 
     private void decode(int at) {
         for (int skipped = 0; skipped < (shifted ? 4 : 1); skipped++) {
-            tell("in base64", at, base64(skipped));
+            tell(Layers.BASE64, at, base64(skipped));
         }
         if (isHex()) {
             for (int skipped = 0; skipped < (shifted ? 2 : 1); skipped++) {
-                tell("in hex", at, hex(skipped));
+                tell(Layers.HEX, at, hex(skipped));
             }
         }
     }

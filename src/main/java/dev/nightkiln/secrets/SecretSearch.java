@@ -29,6 +29,9 @@ public final class SecretSearch {
     /** The smallest key with its head; an Ed25519 key has 119 characters. */
     private static final int SHORTEST_KEY = 100;
 
+    /** More of what is known for sure changes nothing, and each has to be found in the text. */
+    private static final int ENOUGH = 100;
+
     private final Finder finder;
     private final Pieces pieces;
     private final Set<String> names;
@@ -88,7 +91,7 @@ public final class SecretSearch {
                 Letters.of(text),
                 piece -> {
                     Spelling spelling = pieces.spellings().get(piece.spelling());
-                    if (piece.length() >= spelling.piece()) {
+                    if (piece.length() >= spelling.piece() && found.size() < ENOUGH) {
                         int at = Letters.place(text, piece.at());
                         int end = Letters.place(text, piece.at() + piece.length() - 1) + 1;
                         found.put(at, new Found(said(spelling, piece), true, at, end));

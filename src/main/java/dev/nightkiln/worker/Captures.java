@@ -7,6 +7,7 @@ import dev.nightkiln.policy.Policy;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
+import dev.nightkiln.task.TaskState;
 import dev.nightkiln.text.Markdown;
 import dev.nightkiln.workspace.Author;
 import dev.nightkiln.workspace.CaptureLimits;
@@ -93,5 +94,19 @@ public final class Captures {
 
     Patch patch(Task task, CommitSha head) {
         return workspaces.patch(task.repository(), task.spec().base(), head, PATCH_BYTES);
+    }
+
+    /** The change of a task that has one already, for the person who gets it back. */
+    Optional<Patch> change(Task task) {
+        return switch (task.state()) {
+            case TaskState.Checking(_, var head) -> Optional.of(patch(task, head));
+            case TaskState.Publishing(_, var head) -> Optional.of(patch(task, head));
+            case TaskState.Queued _,
+                    TaskState.Preparing _,
+                    TaskState.Working _,
+                    TaskState.Capturing _,
+                    TaskState.Ended _ ->
+                    Optional.empty();
+        };
     }
 }

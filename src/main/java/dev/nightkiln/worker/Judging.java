@@ -1,66 +1,55 @@
 package dev.nightkiln.worker;
 
-import dev.nightkiln.agent.AgentReport;
-import dev.nightkiln.evidence.EvidenceComment.Evidence;
 import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.policy.ChangedFile;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyResult;
-import dev.nightkiln.publish.Publisher;
 import dev.nightkiln.store.Claim;
 import dev.nightkiln.store.Finding;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
-import dev.nightkiln.task.Phase;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
-import dev.nightkiln.task.TaskId;
-import dev.nightkiln.task.TaskState;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.Checks;
-import dev.nightkiln.verify.DependencyGate;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.verify.GateResult.Outcome;
-import dev.nightkiln.verify.PolicyGate;
+import dev.nightkiln.verify.SecretGate;
+import dev.nightkiln.verify.SecretVerdict;
 import dev.nightkiln.verify.Verdict;
 import dev.nightkiln.workspace.Patch;
+import dev.nightkiln.workspace.WorkspaceException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
-/**
- * From the captured commit to the pull request: the policy, the required checks, then publishing.
- * Cut off anywhere, it goes on.
- */
+/** The captured commit before its judges: the secret gate, the policy, the required checks. */
 public final class Judging {
     private static final Logger LOG = LoggerFactory.getLogger(Judging.class);
 
-    /** What must have been asked before anything is published. */
-    private static final List<String> GATES = List.of(PolicyGate.NAME, DependencyGate.NAME);
-
     private final Preparation preparation;
+    private final SecretGate secrets;
     private final Checks checks;
-    private final Publisher publisher;
     private final Captures captures;
     private final Making.Desk desk;
 
     public Judging(
             Preparation preparation,
+            SecretGate secrets,
             Checks checks,
-            Publisher publisher,
             Captures captures,
             Making.Desk desk) {
         this.preparation = preparation;
+        this.secrets = secrets;
         this.checks = checks;
-        this.publisher = publisher;
         this.captures = captures;
         this.desk = desk;
     }
@@ -81,26 +70,64 @@ public final class Judging {
                                             + recorded.orElse("nothing"),
                                     "in force now: " + digest,
                                     "`/agent retry` begins again under the policy in force"));
-            case PolicyResult.Effective(Policy policy, _) -> {
-                List<ChangedFile> change = captures.changes(task, head);
-                List<GateResult> rulings = new Rulings(captures, task, head).of(policy, change);
-                yield rulings.stream()
-                        .filter(ruling -> ruling.outcome() == Outcome.FAILED)
-                        .findFirst()
-                        .<Step>map(ruling ->
-                                new Step.HandBack(
-                                        denied(task, ruling.summary(), ruling.details()),
-                                        found(List.of(), rulings)))
-                        .orElseGet(() ->
-                                verify(
-                                        new Judged(claim, head, policy, change),
-                                        rulings,
-                                        stopRequested));
-            }
+            case PolicyResult.Effective(Policy policy, _) ->
+                    search(claim, job(claim, head, policy), stopRequested);
         };
     }
 
-    private record Judged(Claim claim, CommitSha head, Policy policy, List<ChangedFile> change) {}
+    private Checks.Job job(Claim claim, CommitSha head, Policy policy) {
+        Task task = claim.task();
+        return new Checks.Job(task, claim.fence(), policy, head, desk.places().records(task));
+    }
+
+    /** Before anything else, so that no other gate, check or comment can show a secret. */
+    private Step search(Claim claim, Checks.Job job, BooleanSupplier stopRequested) {
+        Task task = claim.task();
+        var texts =
+                Map.of(
+                        "the issue's title, which becomes the pull request's",
+                        task.spec().title(),
+                        "the branch's name",
+                        task.branch());
+        var search = new SecretGate.Job(job, desk.places().scratch(claim), texts);
+        return switch (secrets.judge(search, stopRequested)) {
+            case SecretVerdict.Clean(var gate) -> judge(claim, job, gate, stopRequested);
+            case SecretVerdict.Found(var gate) ->
+                    new Step.HandBack(
+                            withoutChange(
+                                    FailureReason.SECRET_FOUND, gate.summary(), gate.details()),
+                            found(List.of(), List.of(gate)));
+            case SecretVerdict.Closed(var reason, var summary, var details) ->
+                    Step.handBack(withoutChange(reason, summary, details));
+            case SecretVerdict.Stopped() -> new Step.Lost();
+        };
+    }
+
+    /** What may hold a secret is not shown to those who read the issue. */
+    private static Failure withoutChange(
+            FailureReason reason, String summary, List<String> details) {
+        return new Failure(reason, summary, String.join("\n", details), Optional.empty());
+    }
+
+    private Step judge(
+            Claim claim, Checks.Job job, GateResult secretless, BooleanSupplier stopRequested) {
+        Task task = claim.task();
+        List<ChangedFile> change = captures.changes(task, job.head());
+        var gates =
+                new ArrayList<>(new Rulings(captures, task, job.head()).of(job.policy(), change));
+        gates.add(secretless);
+        return gates.stream()
+                .filter(ruling -> ruling.outcome() == Outcome.FAILED)
+                .findFirst()
+                .<Step>map(ruling ->
+                        new Step.HandBack(
+                                denied(task, ruling.summary(), ruling.details()),
+                                found(List.of(), gates)))
+                .orElseGet(() -> verify(new Judged(claim, job, change, gates), stopRequested));
+    }
+
+    private record Judged(
+            Claim claim, Checks.Job job, List<ChangedFile> change, List<GateResult> gates) {}
 
     private Step refused(Task task, String summary, List<?> details) {
         return Step.handBack(denied(task, summary, details));
@@ -111,66 +138,42 @@ public final class Judging {
                 FailureReason.POLICY_DENIED,
                 summary,
                 details.stream().map(Object::toString).collect(Collectors.joining("\n")),
-                change(task));
+                captures.change(task));
     }
 
-    private Step verify(Judged judged, List<GateResult> rulings, BooleanSupplier stopRequested) {
-        Task task = judged.claim().task();
-        CommitSha head = judged.head();
-        var gates = new ArrayList<>(rulings);
-        var job =
-                new Checks.Job(
-                        task,
-                        judged.claim().fence(),
-                        judged.policy(),
-                        head,
-                        desk.places().records(task));
-        return switch (checks.run(job, stopRequested)) {
+    private Step verify(Judged judged, BooleanSupplier stopRequested) {
+        return switch (checks.run(judged.job(), stopRequested)) {
             case Verdict.Stopped() -> new Step.Lost();
-            case Verdict.Passed(var results) -> passed(judged, results, gates);
+            case Verdict.Passed(var results) -> passed(judged, results);
             case Verdict.Failed(var reason, var results) ->
-                    new Step.HandBack(failure(task, head, reason, results), found(results, gates));
+                    new Step.HandBack(
+                            failure(judged.job(), reason, results), found(results, judged.gates()));
         };
     }
 
-    private Step passed(Judged judged, List<CheckResult> results, List<GateResult> gates) {
+    private Step passed(Judged judged, List<CheckResult> results) {
         Task task = judged.claim().task();
+        CommitSha head = judged.job().head();
+        List<Finding> found = found(results, judged.gates());
         List<String> workflows = WorkflowChange.in(judged.change());
-        if (!workflows.isEmpty()) {
-            return new Step.HandBack(
-                    WorkflowChange.failure(
-                            task, judged.head(), workflows, captures.patch(task, judged.head())),
-                    found(results, gates));
-        }
-        return Step.of(
-                desk.tasks()
-                        .advance(
-                                judged.claim(),
-                                new TaskEvent.ChecksPassed(),
-                                results.size() + " passed",
-                                found(results, gates)));
+        return workflows.isEmpty()
+                ? Step.of(
+                        desk.tasks()
+                                .advance(
+                                        judged.claim(),
+                                        new TaskEvent.ChecksPassed(),
+                                        results.size() + " passed",
+                                        found))
+                : new Step.HandBack(
+                        WorkflowChange.failure(task, head, workflows, captures.patch(task, head)),
+                        found);
     }
 
     private List<Finding> found(List<CheckResult> results, List<GateResult> gates) {
         return List.of(desk.findings().of(results), desk.findings().of(new Findings.Gates(gates)));
     }
 
-    /** The change of a task that has one already, for the person who gets it back. */
-    Optional<Patch> change(Task task) {
-        return switch (task.state()) {
-            case TaskState.Checking(_, var head) -> Optional.of(captures.patch(task, head));
-            case TaskState.Publishing(_, var head) -> Optional.of(captures.patch(task, head));
-            case TaskState.Queued _,
-                    TaskState.Preparing _,
-                    TaskState.Working _,
-                    TaskState.Capturing _,
-                    TaskState.Ended _ ->
-                    Optional.empty();
-        };
-    }
-
-    private Failure failure(
-            Task task, CommitSha head, FailureReason reason, List<CheckResult> results) {
+    private Failure failure(Checks.Job job, FailureReason reason, List<CheckResult> results) {
         List<CheckResult> failed = results.stream().filter(check -> !check.passed()).toList();
         String summary =
                 failed.stream()
@@ -180,7 +183,7 @@ public final class Judging {
                 reason,
                 summary,
                 failed.getFirst().logTail(),
-                Optional.of(captures.patch(task, head)));
+                Optional.of(captures.patch(job.task(), job.head())));
     }
 
     private static String ending(CheckResult check) {
@@ -192,89 +195,16 @@ public final class Judging {
         };
     }
 
-    Step publish(Claim claim, CommitSha head, BooleanSupplier stopRequested) {
-        Task task = claim.task();
-        Optional<String> gap = gap(task);
-        if (gap.isPresent()) {
-            return Step.handBack(new Failure(FailureReason.INTERNAL, gap.get(), "", change(task)));
-        }
-        AgentReport agent =
-                desk.findings()
-                        .agent(task)
-                        .orElseThrow(() -> new IllegalStateException("no report of the agent"));
-        String digest =
-                desk.findings()
-                        .policy(task)
-                        .orElseThrow(() -> new IllegalStateException("no digest of the policy"))
-                        .digest();
-        List<CheckResult> results = desk.findings().checks(task);
-        List<GateResult> gates = desk.findings().gates(task);
-        var stat = captures.patch(task, head).stat();
-        var evidence =
-                new Evidence(
-                        task,
-                        head,
-                        results,
-                        gates,
-                        agent,
-                        stat,
-                        digest,
-                        desk.findings().input(task));
-        return publisher
-                .publish(evidence, stopRequested)
-                .map(number ->
-                        Step.of(
-                                desk.tasks()
-                                        .advance(
-                                                claim,
-                                                new TaskEvent.PullRequestOpened(number),
-                                                "pull request #" + number,
-                                                List.of())))
-                .orElseGet(Step.Lost::new);
-    }
-
-    /** Why nothing may be published. A row that is missing never means yes. */
-    private Optional<String> gap(Task task) {
-        List<CheckResult> results = desk.findings().checks(task);
-        if (results.isEmpty() || !results.stream().allMatch(CheckResult::passed)) {
-            return Optional.of("Not published: no passed checks are on record");
-        }
-        List<GateResult> gates = desk.findings().gates(task);
-        Set<String> open =
-                gates.stream()
-                        .filter(gate -> gate.outcome() != Outcome.FAILED)
-                        .map(GateResult::name)
-                        .collect(Collectors.toSet());
-        if (open.size() < gates.size() || !open.containsAll(GATES)) {
-            return Optional.of(
-                    "Not published: not every gate of %s is on record as open"
-                            .formatted(String.join(", ", GATES)));
-        }
-        return desk.findings().policy(task).isPresent() && desk.findings().agent(task).isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        "Not published: the policy's digest or the agent's report is not on record");
-    }
-
     /**
-     * A cancel may come while GitHub is opening the pull request; nobody would ever look at that
-     * one again, so it is closed.
+     * The change of a task that has one already, for the person who gets it back. What broke us may
+     * be that it cannot be read; a person is called all the same.
      */
-    void withdrawIfCancelled(TaskId id, int attempt) {
-        Optional<Task> task =
-                desk.tasks()
-                        .find(id)
-                        .filter(found -> found.state() instanceof TaskState.Cancelled)
-                        .filter(found -> found.attempt() == attempt)
-                        .filter(this::wasPublishing);
-        if (task.isPresent() && publisher.withdraw(task.get())) {
-            LOG.info("task {}: closed the pull request of the cancelled attempt", id);
+    Optional<Patch> change(Task task) {
+        try {
+            return captures.change(task);
+        } catch (WorkspaceException unreadable) {
+            LOG.warn("without the change: {}", unreadable.getMessage());
+            return Optional.empty();
         }
-    }
-
-    private boolean wasPublishing(Task task) {
-        return desk.tasks().journal(task.id()).stream()
-                .filter(entry -> entry.attempt() == task.attempt())
-                .anyMatch(entry -> entry.state().equals(Phase.PUBLISHING.name()));
     }
 }

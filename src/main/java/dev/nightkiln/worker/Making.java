@@ -53,6 +53,7 @@ public final class Making {
     private final Workspaces workspaces;
     private final CommandAgent agent;
     private final Captures captures;
+    private final Withholding withholding;
     private final Desk desk;
 
     /** Where what was found out is kept. */
@@ -63,11 +64,13 @@ public final class Making {
             Workspaces workspaces,
             CommandAgent agent,
             Captures captures,
+            Withholding withholding,
             Desk desk) {
         this.preparation = preparation;
         this.workspaces = workspaces;
         this.agent = agent;
         this.captures = captures;
+        this.withholding = withholding;
         this.desk = desk;
     }
 
@@ -144,7 +147,9 @@ public final class Making {
                                             at,
                                             new TaskEvent.AgentEnded(),
                                             ModelBounds.remark(result.report()),
-                                            List.of(desk.findings().of(result.report()))))
+                                            List.of(
+                                                    desk.findings()
+                                                            .of(withholding.of(result.report())))))
                     .map(at -> capture(at, effective.policy(), workspace, result))
                     .orElseGet(Step.Lost::new);
         }

@@ -91,6 +91,7 @@ public final class Preparation {
      */
     void requireImages(PolicyResult.Effective effective) {
         effective.policy().sandbox().runtime().ifPresent(sandboxes::requireRuntime);
+        sandboxes.imageId(effective.policy().scans().image());
         sandboxes.imageId(effective.policy().agent().image());
         effective.policy().checks().stream()
                 .map(CheckRule::image)

@@ -17,7 +17,6 @@ import dev.nightkiln.task.TaskState.Checking;
 import dev.nightkiln.task.TaskState.Preparing;
 import dev.nightkiln.task.TaskState.Publishing;
 import dev.nightkiln.task.TaskState.Working;
-import dev.nightkiln.workspace.Patch;
 import dev.nightkiln.workspace.WorkspaceException;
 
 import org.slf4j.Logger;
@@ -52,18 +51,25 @@ public final class TaskRunner {
     private static final Duration GIT_PAUSE = Duration.ofSeconds(10);
     private static final Duration TURN = Duration.ofMillis(500);
 
-    private final Making making;
-    private final Judging judging;
+    private final Phases phases;
     private final Making.Desk desk;
+    private final Withholding withholding;
     private final Reaper reaper;
     private final InstantSource clock;
     private final Set<TaskId> here = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
+    /** What does the work of each phase. */
+    public record Phases(Making making, Judging judging, Publication publication) {}
+
     public TaskRunner(
-            Making making, Judging judging, Making.Desk desk, Reaper reaper, InstantSource clock) {
-        this.making = making;
-        this.judging = judging;
+            Phases phases,
+            Making.Desk desk,
+            Withholding withholding,
+            Reaper reaper,
+            InstantSource clock) {
+        this.phases = phases;
+        this.withholding = withholding;
         this.desk = desk;
         this.reaper = reaper;
         this.clock = clock;
@@ -97,7 +103,7 @@ public final class TaskRunner {
     /** Whatever ended the attempt, nothing half-published stays. */
     private Outcome woundUp(TaskId id, int attempt) {
         try {
-            judging.withdrawIfCancelled(id, attempt);
+            phases.publication().withdrawIfCancelled(id, attempt);
             return new Outcome.Done();
         } catch (RetryLater later) {
             return new Outcome.Later(later.notBefore());
@@ -199,7 +205,7 @@ public final class TaskRunner {
 
     private Step next(Claim claim, Active active, BooleanSupplier stopRequested) {
         return switch (active) {
-            case Preparing _ -> making.make(claim, stopRequested);
+            case Preparing _ -> phases.making().make(claim, stopRequested);
             case Working _, Capturing _ ->
                     Step.of(
                             desk.tasks()
@@ -208,8 +214,9 @@ public final class TaskRunner {
                                             new TaskEvent.Reclaimed(),
                                             "started over after an interruption",
                                             List.of()));
-            case Checking(_, var head) -> judging.check(claim, head, stopRequested);
-            case Publishing(_, var head) -> judging.publish(claim, head, stopRequested);
+            case Checking(_, var head) -> phases.judging().check(claim, head, stopRequested);
+            case Publishing(_, var head) ->
+                    phases.publication().publish(claim, head, stopRequested);
         };
     }
 
@@ -221,20 +228,12 @@ public final class TaskRunner {
             return new Step.Lost();
         }
         String message = String.valueOf(failed.getMessage());
-        return Step.handBack(new Failure(reason, message, "", readableChange(claim)));
+        return Step.handBack(
+                new Failure(reason, message, "", phases.judging().change(claim.task())));
     }
 
-    /** What broke us may be that the change cannot be read; a person is called all the same. */
-    private Optional<Patch> readableChange(Claim claim) {
-        try {
-            return judging.change(claim.task());
-        } catch (WorkspaceException unreadable) {
-            LOG.warn("without the change: {}", unreadable.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private void handBack(Claim claim, Failure failure, List<Finding> findings) {
+    private void handBack(Claim claim, Failure unchecked, List<Finding> findings) {
+        Failure failure = withholding.of(unchecked);
         LOG.info("handed back: {} ({})", failure.reason(), failure.summary());
         var all = new ArrayList<>(findings);
         all.add(desk.findings().of(failure));

@@ -166,6 +166,16 @@ public final class Workspaces {
         return new CommitFiles(mirror(repository), commit);
     }
 
+    /** All that a change adds, byte by byte, for those who look into it. */
+    public List<ChangedContent> contents(Repository repository, CommitSha base, CommitSha head) {
+        return new Contents(mirror(repository).git()).changed(base, head);
+    }
+
+    /** The people and the message of a commit. */
+    public String commitText(Repository repository, CommitSha commit) {
+        return new Contents(mirror(repository).git()).commit(commit);
+    }
+
     /** Deletes whatever a task left on disk; its sandboxes must be gone. */
     public void remove(TaskId task) {
         try {

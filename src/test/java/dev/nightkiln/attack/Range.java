@@ -25,16 +25,21 @@ final class Range implements AutoCloseable {
 
     /** The mounts of this machine are read from that table. */
     Range(Path directory, Path mountTable) throws IOException {
+        this(directory, mountTable, Optional.empty());
+    }
+
+    /** Under another floor than the shipped one, which may publish nothing. */
+    Range(Path directory, Path mountTable, Optional<Path> floor) throws IOException {
         String password = canaries.plant("the database's password");
         sink = new Sink();
         Files.writeString(directory.resolve("beside"), canaries.plant("a file beside the state"));
-        road = Road.open(directory, Optional.of(Hub.FORK_OWNER), password);
+        road = Road.open(directory, Optional.of(Hub.FORK_OWNER), password, floor);
         canaries.guard("the webhook's secret", road.hub().app().webhookSecret());
         List<String> key = road.hub().app().privateKeyPem().lines().toList();
         canaries.guard("the App's private key", key.get(key.size() / 2));
         Path within = directory.resolve("state/canary");
         Files.writeString(within, canaries.plant("a file of the state directory"));
-        Place vault = vault();
+        Place vault = vault(floor.isEmpty());
         String id = String.valueOf(vault.repository().id());
         oracle =
                 new Oracle(
@@ -51,11 +56,13 @@ final class Range implements AutoCloseable {
     }
 
     /** Another repository, whose code is as near as it will ever be: its mirror is there. */
-    private Place vault() throws IOException {
+    private Place vault(boolean published) throws IOException {
         var files = new HashMap<>(Seeds.shell("echo done > result.txt", "true"));
         files.put("private.txt", canaries.plant("another repository's code") + "\n");
         Place vault = road.repository("vault", files);
-        Road.assertPublished(road.work(vault.issue("Do the thing")));
+        if (published) {
+            Road.assertPublished(road.work(vault.issue("Do the thing")));
+        }
         return vault;
     }
 
