@@ -24,6 +24,11 @@ import java.util.stream.Collectors;
 record Blueprint(DockerHost host, SandboxSpec spec, String name) {
     static final int PROXY_PORT = 3128;
 
+    /** The last one is for Maven from 3.9 on, which otherwise overlooks the others. */
+    private static final String JVM_PROXY =
+            "-Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=%1$d -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=%1$d -Daether.connector.http.useSystemProperties=true"
+                    .formatted(PROXY_PORT);
+
     private static final String WORKSPACE = "/workspace";
     private static final String HOME = "/home/agent";
     private static final String HOSTNAME = "sandbox";
@@ -165,6 +170,10 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
             }
             environment.put("NO_PROXY", "127.0.0.1,localhost,::1");
             environment.put("no_proxy", "127.0.0.1,localhost,::1");
+            // Programs on a JVM do not read the variables above.
+            for (String variable : List.of("MAVEN_OPTS", "GRADLE_OPTS")) {
+                environment.put(variable, JVM_PROXY);
+            }
         }
         return environment.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
     }
