@@ -3,8 +3,10 @@ package dev.nightkiln;
 import dev.nightkiln.demo.AppCredentials;
 import dev.nightkiln.demo.Conversation;
 import dev.nightkiln.demo.GitHubStandIn;
+import dev.nightkiln.demo.ModelStandIn;
 import dev.nightkiln.demo.Permission;
 import dev.nightkiln.demo.Selection;
+import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Repository;
 
 import tools.jackson.core.type.TypeReference;
@@ -19,11 +21,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
- * A GitHub of our own with one repository, three issues and a fork, and a server that takes its
- * deliveries. The server is the product as it is; only the addresses in its settings are the
- * stand-in's.
+ * A GitHub of our own with one repository, five issues and a fork, a model provider of our own, and
+ * a server that takes the deliveries. The server is the product as it is; only the addresses in its
+ * settings are the stand-ins'.
  */
 final class DemoWorld implements AutoCloseable {
     static final String OWNER = "acme";
@@ -35,14 +38,19 @@ final class DemoWorld implements AutoCloseable {
     private static final String FORK_OWNER = "acme-agents";
     private static final TypeReference<List<SeedIssue>> ISSUES = new TypeReference<>() {};
 
+    /** May write, and have to agree to what touches a protected path. */
+    static final List<String> REVIEWERS = List.of("cleo", "dora");
+
     private final GitHubStandIn gitHub;
+    private final ModelStandIn model;
     private final Repository repository;
     private final App app;
 
     private record SeedIssue(int number, String title, String body) {}
 
-    private DemoWorld(GitHubStandIn gitHub, Repository repository, App app) {
+    private DemoWorld(GitHubStandIn gitHub, ModelStandIn model, Repository repository, App app) {
         this.gitHub = gitHub;
+        this.model = model;
         this.repository = repository;
         this.app = app;
     }
@@ -57,21 +65,31 @@ final class DemoWorld implements AutoCloseable {
         Repository repository = gitHub.createRepository(OWNER, seed.getFileName().toString(), seed);
         gitHub.grant(repository.fullName(), PERSON, Permission.WRITE);
         gitHub.grant(repository.fullName(), OUTSIDER, Permission.TRIAGE);
+        for (String reviewer : REVIEWERS) {
+            gitHub.createUser(reviewer);
+            gitHub.grant(repository.fullName(), reviewer, Permission.WRITE);
+        }
         gitHub.fork(repository.fullName(), FORK_OWNER);
         gitHub.install(credentials, OWNER, new Selection.All());
         gitHub.install(credentials, FORK_OWNER, new Selection.All());
         for (SeedIssue issue : issues(seed)) {
             gitHub.openIssue(repository.fullName(), PERSON, issue.title(), issue.body());
         }
-        Settings settings = settings(directory, gitHub, credentials);
+        var key = new Secret("demo-" + UUID.randomUUID());
+        ModelStandIn model = ModelStandIn.start(key.value());
+        var provider = new Settings.Provider("anthropic", model.url(), key);
+        Settings settings = settings(directory, gitHub, credentials, provider);
         App app = App.start(settings, settings.app().orElseThrow(), clock);
         gitHub.deliverTo(
                 credentials, URI.create("http://127.0.0.1:" + app.port() + "/webhooks/github"));
-        return new DemoWorld(gitHub, repository, app);
+        return new DemoWorld(gitHub, model, repository, app);
     }
 
     private static Settings settings(
-            Path directory, GitHubStandIn gitHub, AppCredentials credentials) {
+            Path directory,
+            GitHubStandIn gitHub,
+            AppCredentials credentials,
+            Settings.Provider model) {
         Path state = directory.resolve("state");
         return new Settings(
                 new Settings.GitHub(gitHub.apiUrl(), gitHub.webUrl(), Optional.of(FORK_OWNER)),
@@ -84,7 +102,7 @@ final class DemoWorld implements AutoCloseable {
                 new Settings.Database(
                         "jdbc:h2:file:" + state.resolve("nightkiln"), "", new Secret("")),
                 new Settings.Tasks(2, 1, Optional.empty()),
-                List.of());
+                List.of(model));
     }
 
     private static Path privateKey(Path directory, AppCredentials credentials) {
@@ -121,6 +139,14 @@ final class DemoWorld implements AutoCloseable {
         return gitHub.issue(repository.fullName(), number);
     }
 
+    /** How the check run of this commit was concluded at last, or that it was not. */
+    Optional<String> conclusion(CommitSha head, String checkRun) {
+        return gitHub.view().checkRuns(repository.fullName()).stream()
+                .filter(run -> run.headSha().equals(head) && run.name().equals(checkRun))
+                .flatMap(run -> Optional.ofNullable(run.conclusion()).stream())
+                .reduce((_, last) -> last);
+    }
+
     URI page(String path) {
         return URI.create(gitHub.webUrl() + "/" + repository.fullName() + path);
     }
@@ -128,6 +154,7 @@ final class DemoWorld implements AutoCloseable {
     @Override
     public void close() {
         app.close();
+        model.close();
         gitHub.close();
     }
 }

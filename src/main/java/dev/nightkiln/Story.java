@@ -1,6 +1,7 @@
 package dev.nightkiln;
 
 import dev.nightkiln.store.JournalEntry;
+import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskState;
@@ -13,16 +14,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
- * The demo's story: two issues, three attempts, told while they happen, each with the ending it
+ * The demo's story: four issues, five attempts, told while they happen, each with the ending it
  * must have.
  */
 final class Story {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String LABEL = "agent:run";
+    private static final List<String> KEYS = List.of("nightkiln/second-key", "nightkiln/sign-off");
+    private static final String HELD = "action_required";
+    private static final String GIVEN = "success";
 
     private final DemoWorld world;
     private final InstantSource clock;
@@ -41,30 +48,65 @@ final class Story {
 
     List<Ending> tell() throws InterruptedException {
         var endings = new ArrayList<Ending>();
-        say("1", "@" + DemoWorld.PERSON + " labels it " + LABEL);
-        world.issue(1).label(LABEL, DemoWorld.PERSON);
-        endings.add(follow(1, 1, Story::published));
-        say("2", "@" + DemoWorld.PERSON + " labels it " + LABEL);
-        world.issue(2).label(LABEL, DemoWorld.PERSON);
-        endings.add(
-                follow(
-                        2,
-                        1,
-                        state ->
-                                state instanceof TaskState.Escalated(_, FailureReason reason, _)
-                                        && reason == FailureReason.CHECK_FAILED));
+        endings.add(label(1, Story::published));
+        endings.add(label(2, escalated(FailureReason.CHECK_FAILED)));
         say("2", "@" + DemoWorld.PERSON + " comments /agent retry");
         world.issue(2).comment(DemoWorld.PERSON, "/agent retry");
         endings.add(follow(2, 2, Story::published));
+        endings.add(signedOff(label(4, Story::published)));
+        endings.add(label(5, escalated(FailureReason.SECRET_FOUND)));
         return endings;
+    }
+
+    private Ending label(int issue, Predicate<TaskState> expected) throws InterruptedException {
+        say(Integer.toString(issue), "@" + DemoWorld.PERSON + " labels it " + LABEL);
+        world.issue(issue).label(LABEL, DemoWorld.PERSON);
+        return follow(issue, 1, expected);
     }
 
     private static boolean published(TaskState state) {
         return state instanceof TaskState.Published;
     }
 
+    private static Predicate<TaskState> escalated(FailureReason expected) {
+        return state ->
+                state instanceof TaskState.Escalated(_, FailureReason reason, _)
+                        && reason == expected;
+    }
+
+    /** The change of a protected path is held until two people have approved its commit. */
+    private Ending signedOff(Ending held) throws InterruptedException {
+        if (!(held.task().state() instanceof TaskState.Published(_, CommitSha head, int pull))) {
+            return held;
+        }
+        String issue = Integer.toString(held.issue());
+        boolean red = keys(head).values().stream().allMatch(HELD::equals);
+        say(issue, "held, as it changes a protected path: " + keys(head));
+        for (String reviewer : DemoWorld.REVIEWERS) {
+            say(issue, "@" + reviewer + " approves the pull request");
+            world.issue(pull).approve(reviewer);
+        }
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!keys(head).values().stream().allMatch(GIVEN::equals)
+                && System.nanoTime() < deadline) {
+            pause();
+        }
+        boolean green = keys(head).values().stream().allMatch(GIVEN::equals);
+        say(issue, (green ? "signed off: " : "not signed off: ") + keys(head));
+        return new Ending(
+                held.issue(), held.task(), held.journal(), held.asExpected() && red && green);
+    }
+
+    private SortedMap<String, String> keys(CommitSha head) {
+        var keys = new TreeMap<String, String>();
+        for (String name : KEYS) {
+            keys.put(name, world.conclusion(head, name).orElse("not there"));
+        }
+        return keys;
+    }
+
     /** Tells every change of the attempt until it has ended and people have been told. */
-    private Ending follow(int issue, int attempt, java.util.function.Predicate<TaskState> expected)
+    private Ending follow(int issue, int attempt, Predicate<TaskState> expected)
             throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         int told = 0;

@@ -83,6 +83,12 @@ class ScriptedAgentsIT {
     }
 
     @Test
+    void theStoryMakesTheIssuesGreenThatShowTheWalls() throws Exception {
+        assertThat(run(story(4, null)).failed()).isEmpty();
+        assertThat(run(story(5, null)).failed()).isEmpty();
+    }
+
+    @Test
     void theStoryChangesNothingForAnIssueItDoesNotKnow() throws Exception {
         Outcome outcome = run(List.of("story", task("Something else", null)));
 
