@@ -15,6 +15,7 @@ import dev.nightkiln.task.TaskState;
 import dev.nightkiln.testing.Engine;
 import dev.nightkiln.testing.Golden;
 import dev.nightkiln.testing.Hub;
+import dev.nightkiln.testing.ModelStandIn;
 import dev.nightkiln.testing.Place;
 import dev.nightkiln.testing.Ticket;
 import dev.nightkiln.testing.Tidiness;
@@ -69,6 +70,17 @@ public final class Road implements AutoCloseable {
     public static Road open(
             Path directory, Optional<String> forkOwner, String password, Optional<Path> floor)
             throws IOException {
+        return open(directory, forkOwner, password, floor, Map.of());
+    }
+
+    /** As above, with these providers of models by their names. */
+    public static Road open(
+            Path directory,
+            Optional<String> forkOwner,
+            String password,
+            Optional<Path> floor,
+            Map<String, ModelStandIn> models)
+            throws IOException {
         Hub hub = Hub.open(directory);
         Path state = directory.resolve("state");
         var settings =
@@ -86,7 +98,13 @@ public final class Road implements AutoCloseable {
                                 "",
                                 new Secret(password)),
                         new Settings.Tasks(2, 1, floor),
-                        List.of());
+                        models.entrySet().stream()
+                                .map(model ->
+                                        new Settings.Provider(
+                                                model.getKey(),
+                                                model.getValue().url(),
+                                                new Secret(model.getValue().key())))
+                                .toList());
         App app = App.start(settings, settings.app().orElseThrow(), Clock.systemUTC());
         hub.deliverTo(app.port());
         return new Road(hub, app, state);

@@ -1,6 +1,7 @@
 package dev.nightkiln.egress;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,34 +110,32 @@ public enum ModelApi {
     /** As this provider's own clients expect an error, so that they show the message. */
     Map<String, Object> error(int status, String message) {
         return switch (this) {
-            case ANTHROPIC ->
-                    Map.of(
-                            "type",
-                            "error",
-                            "error",
-                            Map.of("type", "invalid_request_error", "message", message));
-            case OPENAI ->
-                    Map.of(
-                            "error",
-                            Map.of(
-                                    "message",
-                                    message,
-                                    "type",
-                                    "invalid_request_error",
-                                    "code",
-                                    "nightkiln_refused"));
-            case GEMINI ->
-                    Map.of(
-                            "error",
-                            Map.of(
-                                    "code",
-                                    status,
-                                    "message",
-                                    message,
-                                    "status",
-                                    "INVALID_ARGUMENT",
-                                    "details",
-                                    List.of()));
+            case ANTHROPIC -> {
+                var error = error("invalid_request_error", message);
+                yield ordered("type", "error", "error", error);
+            }
+            case OPENAI -> {
+                var error = error("invalid_request_error", message);
+                error.put("code", "nightkiln_refused");
+                yield Map.of("error", error);
+            }
+            case GEMINI -> {
+                Map<String, Object> error = ordered("code", status, "message", message);
+                error.put("status", "INVALID_ARGUMENT");
+                yield Map.of("error", error);
+            }
         };
+    }
+
+    private static Map<String, Object> error(String type, String message) {
+        return ordered("type", type, "message", message);
+    }
+
+    private static Map<String, Object> ordered(
+            String one, Object first, String two, Object second) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put(one, first);
+        fields.put(two, second);
+        return fields;
     }
 }

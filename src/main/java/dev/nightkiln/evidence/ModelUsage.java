@@ -43,7 +43,7 @@ public final class ModelUsage {
     private static String row(Calls calls) {
         String mark = calls.estimated() ? "≤ " : "";
         return "| "
-                + Markdown.cell(calls.model() + " of " + calls.provider())
+                + Markdown.cell(calls.provider() + "/" + calls.model())
                 + " | "
                 + number(calls.requests())
                 + " | "

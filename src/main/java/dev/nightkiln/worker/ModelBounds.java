@@ -28,16 +28,16 @@ final class ModelBounds {
         String lines =
                 rules.stream()
                         .map(rule ->
-                                "%s of %s, allowed by %s: an operator sets %s"
+                                "%s/%s, listed by %s: an operator sets %s"
                                         .formatted(
-                                                rule.model(),
                                                 rule.provider(),
+                                                rule.model(),
                                                 rule.source(),
                                                 ModelProvider.keySetting(rule.provider())))
                         .collect(Collectors.joining("\n"));
         return new Failure(
                 FailureReason.AGENT_FAILED,
-                "The policy lists models of " + providers + ", and this server has no key for them",
+                "The policy lists models of " + providers + ", and this server has no key for that",
                 lines + "\nOr take them off `models` in the policy.",
                 Optional.empty());
     }
