@@ -44,7 +44,7 @@ public final class PathGlob {
     }
 
     /** One text for all paths that some file system would take for the same; no short names. */
-    static String key(String path) {
+    public static String key(String path) {
         return String.join("/", alike("**").names(path));
     }
 

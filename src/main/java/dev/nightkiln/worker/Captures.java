@@ -24,9 +24,6 @@ import java.util.Optional;
 
 /** Turns what the agent left into one commit of ours, with the person who asked as co-author. */
 public final class Captures {
-    /** Walked, ignored files included: a build may leave far more files than a change has. */
-    private static final int ENTRIES = 1_000_000;
-
     private static final int PATCH_BYTES = 60_000;
     private static final int SUBJECT = 72;
 
@@ -46,7 +43,11 @@ public final class Captures {
                 task.repository(),
                 workspace,
                 new CaptureLimits(
-                        limits.files(), limits.changeBytes(), limits.fileBytes(), ENTRIES),
+                        limits.files(),
+                        limits.changeBytes(),
+                        limits.fileBytes(),
+                        // What was walked, ignored files included, can be no more than there was.
+                        Math.toIntExact(Math.min(limits.inodes(), Integer.MAX_VALUE))),
                 message(task));
     }
 

@@ -29,13 +29,16 @@ final class Capture {
     }
 
     /** What would enter the commit; sorted as git sorts. */
-    private record Change(List<Found> content, SortedSet<TreePath> gone) {}
+    private record Change(
+            BaseTree base, List<Found> found, List<Found> content, SortedSet<TreePath> gone) {}
 
     CaptureResult run(Path privateDirectory, CommitMessage message) {
         try (var staging =
                 new Staging(mirror, workspace.base(), privateDirectory, limits.maxFileBytes())) {
             Change change = change(staging);
             check(change);
+            new Lookalikes(change.base(), change.gone()).refuse(change.content());
+            HardLinks.refuse(workspace.written(), change.content(), change.found());
             for (Found one : change.content()) {
                 staging.copy(workspace.written(), one);
             }
@@ -80,7 +83,7 @@ final class Capture {
         }
         content.forEach(one -> refuseSubmodule(base, one.path()));
         content.sort((a, b) -> a.path().compareTo(b.path()));
-        return new Change(content, gone);
+        return new Change(base, found, content, gone);
     }
 
     private static void refuseSubmodule(BaseTree base, TreePath path) {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
  * until the whole capture is known to be good.
  */
 final class Staging implements AutoCloseable {
+    private static final Pattern ENCODING =
+            Pattern.compile(
+                    "failed to encode|working-tree-encoding|BOM is (?:required|prohibited)");
     private static final String OWN_EXECUTABLE = "rwx------";
     private static final String OWN = "rw-------";
 
@@ -126,7 +130,10 @@ final class Staging implements AutoCloseable {
         git.input(CheckLayer.zeroSeparated(removals)).run("update-index", "-z", "--index-info");
         GitAnswer added =
                 git.input(CheckLayer.zeroSeparated(written))
-                        .run("update-index", "--add", "--replace", "-z", "--stdin");
+                        .attempt("update-index", "--add", "--replace", "-z", "--stdin");
+        if (added.exit() != 0) {
+            throw objection(added);
+        }
         if (added.errorTail().contains("Ignoring path")) {
             throw new Refusal(
                     "name-characters",
@@ -135,6 +142,18 @@ final class Staging implements AutoCloseable {
                     "rename it");
         }
         return git.run("write-tree").line();
+    }
+
+    /** Attributes may ask for a conversion that is not possible; that is the change's own doing. */
+    private static RuntimeException objection(GitAnswer answer) {
+        String words = answer.errorTail();
+        return ENCODING.matcher(words).find()
+                ? new Refusal(
+                        "attributes",
+                        TreePath.ROOT,
+                        "its attributes ask for an encoding that does not fit: " + words,
+                        "mend .gitattributes or the file that is named")
+                : Git.failure(FailureReason.INTERNAL, "update-index", words, answer.exit());
     }
 
     CommitSha commit(String treeId, CommitMessage message) {

@@ -16,6 +16,12 @@ final class TreeRules {
 
     private static final Pattern MODULES =
             Pattern.compile("(?:\\.gitmodules|gitmod~[1-4]|gi7eba~[0-9])[ .]*(?:[:\\\\].*)?");
+
+    /** Names that are devices on Windows, whatever extension they have. */
+    private static final Pattern DEVICE =
+            Pattern.compile(
+                    "(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|con(?:in|out)\\$) *(?:[.:].*)?");
+
     private static final int MAX_NAME = 255;
 
     private TreeRules() {}
@@ -44,13 +50,6 @@ final class TreeRules {
                                         path,
                                         "a name is not valid UTF-8",
                                         "rename it to plain UTF-8"));
-        if (text.codePoints().anyMatch(Character::isISOControl) || text.indexOf('\\') >= 0) {
-            throw new Refusal(
-                    "name-characters",
-                    path,
-                    "a name holds a control character or a backslash",
-                    "rename it");
-        }
         for (String name : path.names()) {
             if (isDotGit(name)) {
                 throw nestedGit(path);
@@ -60,6 +59,41 @@ final class TreeRules {
             }
             if (isModules(name)) {
                 throw modules(path);
+            }
+        }
+        if (text.codePoints().anyMatch(TreeRules::isHidden) || text.indexOf('\\') >= 0) {
+            throw new Refusal(
+                    "name-characters",
+                    path,
+                    "a name holds a control or invisible character or a backslash",
+                    "rename it");
+        }
+    }
+
+    private static boolean isHidden(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.UNASSIGNED ->
+                    true;
+            default -> false;
+        };
+    }
+
+    /**
+     * What the base does not have yet must be a plain file on every system that may check it out.
+     */
+    static void checkNewName(TreePath path) {
+        for (String name : path.names()) {
+            boolean isTrimmed = name.endsWith(".") || name.endsWith(" ");
+            if (isTrimmed || DEVICE.matcher(folded(name)).matches()) {
+                throw new Refusal(
+                        "name-reserved",
+                        path,
+                        "a name means a device on Windows, or another name there",
+                        "rename it");
             }
         }
     }

@@ -130,11 +130,61 @@ class WorkspaceAttackTest {
                     backslash in a name      | echo x > 'a\\b' | name-characters
                     name that is not UTF-8   | echo x > "$(printf 'a\\377b')" | name-encoding
                     options as names         | echo x > --exec=evil; echo x > ':(top)x'; echo x > '*'; echo x > ':!x' | clean
-                    names like a tar's dots  | mkdir -p '...' '..x'; echo x > .../f; echo x > ..x/f | clean
+                    names like a tar's dots  | mkdir -p '..x'; echo x > ..x/f | clean
+                    dots and nothing else    | mkdir -p '...'; echo x > .../f | name-reserved
                     unreadable file          | echo x > shut; chmod 000 shut | unreadable
                     unreadable directory     | mkdir shut; echo x > shut/f; chmod 000 shut | unreadable
                     unreadable tracked one   | chmod 000 src | unreadable
                     setuid                   | cp /bin/true tool; chmod 4755 tool; chmod 2777 src | clean
+                    hard link to a stranger  | ln $OUTSIDE_DIR/outside hard | hard-link
+                    hard link for a tracked  | ln -f $OUTSIDE_DIR/outside README.md | hard-link
+                    hard link to ours        | mkdir .nightkiln; echo x > .nightkiln/x; ln .nightkiln/x x | hard-link
+                    hard links inside        | echo x > x; ln x y; mkdir ignored; ln x ignored/z | clean
+                    device                   | if ! mknod dev c 1 3; then mkfifo dev; fi | special-file
+                    device for a tracked one | rm README.md; if ! mknod README.md b 7 0; then mkfifo README.md; fi | special-file
+                    link to itself           | ln -s loop loop; ln -s b a; ln -s a b | clean
+                    link to a FIFO inside    | mkfifo ignored.pipe; ln -s ignored.pipe l | special-file
+                    executable               | printf '#!/bin/sh\\ntouch %s\\n' $EVIL > tool; chmod 755 tool README.md | clean
+                    case collision           | echo x > readme.MD | name-collision
+                    case of a directory      | mkdir SRC; echo x > SRC/b.txt | name-collision
+                    link for a directory     | ln -s ../x SRC | symlink
+                    link like a directory    | mkdir other; ln -s other SRC | name-collision
+                    two new ones             | echo x > one; echo x > One | name-collision
+                    composed and decomposed  | echo x > "$(printf 'caf\\303\\251')"; echo x > "$(printf 'cafe\\314\\201')" | name-collision
+                    file like a directory    | mkdir new; echo x > new/a; echo x > NEW | name-collision
+                    renamed in case only     | mv README.md Readme.md | clean
+                    Windows device           | echo x > NUL | name-reserved
+                    Windows device, extended | mkdir a; echo x > a/com1.tar.gz | name-reserved
+                    Windows drops the end    | echo x > 'notes.' | name-reserved
+                    Windows drops the space  | mkdir 'src '; echo x > 'src /a.txt' | name-reserved
+                    zero width in a name     | echo x > "$(printf 'a\\342\\200\\213b')" | name-characters
+                    right to left in a name  | echo x > "$(printf 'a\\342\\200\\256gpj.exe')" | name-characters
+                    line separator in a name | echo x > "$(printf 'a\\342\\200\\250b')" | name-characters
+                    delete in a name         | echo x > "$(printf 'a\\177b')" | name-characters
+                    cut UTF-8                | echo x > "$(printf 'a\\303')" | name-encoding
+                    overlong UTF-8           | echo x > "$(printf 'a\\300\\257b')" | name-encoding
+                    UTF-8 surrogate          | echo x > "$(printf 'a\\355\\240\\200b')" | name-encoding
+                    the longest name         | echo x > $(printf 'n%.0s' $(seq 255)) | clean
+                    the longest path         | n=$(printf 'n%.0s' $(seq 250)); for i in 1 2 3 4 5 6 7 8 9; do mkdir $n; cd $n; done; echo x > f | path-depth
+                    attributes: line ends    | echo '* text eol=crlf' > .gitattributes; printf 'a\\r\\nb\\n' > new.txt | clean
+                    attributes: ident        | echo '* ident' > .gitattributes; echo '$Id: SECRET $' > new.txt | clean
+                    attributes: archives     | echo '* export-subst export-ignore' > .gitattributes; echo '$Format:%an$' > new.txt | clean
+                    attributes: encoding     | echo '*.u working-tree-encoding=UTF-16LE' > .gitattributes; printf 'a\\0b\\0' > new.u | clean
+                    attributes: no encoding  | echo '* working-tree-encoding=no-such' > .gitattributes; echo x > new.u | attributes
+                    attributes: wrong bytes  | echo '*.u working-tree-encoding=UTF-16' > .gitattributes; echo x > new.u | attributes
+                    attributes: macro        | echo '[attr]x filter=x' > .gitattributes; git config filter.x.clean $EVIL; echo '*.z x' >> .gitattributes; echo x > a.z | clean
+                    attributes as a link     | rm .gitattributes; ln -s src/a.txt .gitattributes | clean
+                    ignores as a link        | rm .gitignore; ln -s src/a.txt .gitignore | clean
+                    mailmap as a link        | ln -s README.md .mailmap | clean
+                    .git. in a directory     | mkdir -p sub/.git..; echo x > sub/.git../config | nested-git
+                    .git as HFS, joined      | mkdir "$(printf '.gi\\342\\200\\215t')"; echo x > "$(printf '.gi\\342\\200\\215t/config')" | nested-git
+                    .git as HFS, marked      | mkdir sub; echo x > "$(printf 'sub/\\357\\273\\277.gIt')" | nested-git
+                    a data stream of .git    | mkdir sub; echo x > 'sub/.git:x:$DATA' | nested-git
+                    git~1 with a stream      | mkdir sub; echo x > 'sub/git~1::$INDEX_ALLOCATION' | nested-git
+                    .gitmodules as NTFS      | mkdir sub; echo x > sub/GITMOD~1 | submodule
+                    .gitmodules with a dot   | mkdir sub; echo x > 'sub/.gitmodules.' | submodule
+                    a work tree's .git       | git worktree add -q sub/wt 2>/dev/null | nested-git
+                    two bare repositories    | git init -q --bare b1; git init -q --bare a/b2; touch b1/refs/x b1/objects/x | nested-git
                     attributes gone wild     | for i in $(seq 400); do printf 'aaaaaaaaaa '; done > .gitattributes | malformed
                     """)
     void aHostileTreeRunsNothingAndLeaksNothing(String what, String script, String expected)
