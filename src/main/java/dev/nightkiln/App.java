@@ -145,8 +145,10 @@ public final class App implements AutoCloseable {
                 new QueueLimits(settings.tasks().total(), settings.tasks().perRepository()));
         http =
                 HttpServer.forWebhooks(
-                        settings.server().host(),
-                        settings.server().port(),
+                        new HttpServer.Address(
+                                settings.server().host(),
+                                settings.server().port(),
+                                settings.server().publicUrl()),
                         new HttpServer.Webhook(secret, deliveries, queue::hurry),
                         database::answers);
     }

@@ -24,8 +24,7 @@ final class SetupMode {
                                 () -> URI.create("http://" + server.host() + ":" + server.port()));
         HttpServer http =
                 HttpServer.forSetup(
-                        server.host(),
-                        server.port(),
+                        new HttpServer.Address(server.host(), server.port(), server.publicUrl()),
                         new SetupPage(
                                 settings.github().apiUrl(),
                                 settings.github().webUrl(),

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -21,7 +22,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -58,13 +62,26 @@ class SetupPageTest {
     void thePageMakesAnAppWhoseSettingsServeFindsByItself() throws Exception {
         var page = get(own + "/setup");
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
-                .contains("default-src 'none'", "form-action 'self' " + github.webUrl());
+        String style = found("<style>([^<]*)</style>", page.body());
+        var sha256 = MessageDigest.getInstance("SHA-256");
+        assertThat(page.headers().allValues("Content-Security-Policy"))
+                .containsExactly(
+                        "default-src 'none'; style-src 'sha256-"
+                                + Base64.getEncoder()
+                                        .encodeToString(
+                                                sha256.digest(
+                                                        style.getBytes(StandardCharsets.UTF_8)))
+                                + "'; frame-ancestors 'none'; base-uri 'none'; form-action 'self' "
+                                + github.webUrl());
+        golden("setup.html", page.body());
         var back = confirmOnGitHub(page.body());
 
+        var head = HttpRequest.newBuilder(URI.create(back)).HEAD().build();
+        assertThat(browser.send(head, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
         var done = get(back);
 
         assertThat(done.statusCode()).isEqualTo(200);
+        golden("setup-done.html", done.body());
         assertThat(done.body())
                 .contains("The App is made")
                 .doesNotContain("PRIVATE KEY", Files.readString(secretFile()).strip());
@@ -79,6 +96,61 @@ class SetupPageTest {
                 .isInstanceOfSatisfying(
                         SettingsResult.Loaded.class,
                         settings -> assertThat(settings.settings().app()).isPresent());
+    }
+
+    @Test
+    void onlyThePageItselfIsOpenedAndOnlyUnderOurName() throws Exception {
+        var back = confirmOnGitHub(get(own + "/setup").body());
+
+        for (String framing : List.of("iframe", "image", "script")) {
+            assertThat(get(back, "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Dest", framing))
+                    .isEqualTo(403);
+        }
+        assertThat(get(back, "Origin", "https://evil.example")).isEqualTo(403);
+        assertThat(get(back, "Origin", "null")).isEqualTo(403);
+        assertThat(rebound(URI.create(back))).startsWith("HTTP/1.1 421 ");
+        assertThat(directory.resolve("state/nightkiln.yml")).doesNotExist();
+        assertThat(
+                        get(
+                                back,
+                                "Sec-Fetch-Site",
+                                "cross-site",
+                                "Sec-Fetch-Mode",
+                                "navigate",
+                                "Sec-Fetch-Dest",
+                                "document"))
+                .as("the link back from GitHub")
+                .isEqualTo(200);
+    }
+
+    private int get(String address, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(address)).headers(headers).build();
+        return browser.send(request, BodyHandlers.ofString()).statusCode();
+    }
+
+    /** As a browser asks whom a name of evil.example has led to this machine. */
+    private static String rebound(URI address) throws IOException {
+        String request =
+                "GET %s?%s HTTP/1.1\r\nHost: evil.example:%d\r\n\r\n"
+                        .formatted(address.getPath(), address.getQuery(), address.getPort());
+        try (var socket = new Socket("127.0.0.1", address.getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void golden(String file, String page) throws IOException {
+        String stable =
+                page.replace(own, "http://OWN")
+                        .replace(directory.toString(), "DIRECTORY")
+                        .replaceAll("http://127\\.0\\.0\\.1:\\d+", "http://HUB")
+                        .replaceAll("state=[0-9a-f]+", "state=STATE")
+                        .replaceAll("nightkiln-\\d{6}", "nightkiln-NUMBER");
+        Path golden = Path.of("src/test/resources/golden/intake", file);
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(golden, stable);
+        }
+        assertThat(stable).isEqualTo(Files.readString(golden));
     }
 
     @Test

@@ -8,9 +8,15 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.util.JavalinBindException;
 
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -28,22 +34,38 @@ public final class HttpServer implements AutoCloseable {
      */
     private static final int BURST = 1024;
 
+    /** The first line and all headers. */
+    private static final int LONGEST_HEADER = 16 * 1024;
+
     private final Javalin javalin;
 
     private HttpServer(Javalin javalin) {
         this.javalin = javalin;
     }
 
+    /** Where to listen, and the address under which others know this server. */
+    public record Address(String host, int port, Optional<URI> publicUrl) {}
+
+    /** How long and how many: requests here are small and answered at once. */
+    record Limits(Duration age, Duration idle, int connections) {
+        static final Limits USUAL = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(10), 512);
+    }
+
     /** Serves deliveries. */
     public static HttpServer forWebhooks(
-            String host, int port, Webhook webhook, BooleanSupplier healthy) {
+            Address address, Webhook webhook, BooleanSupplier healthy) {
+        return forWebhooks(address, webhook, healthy, Limits.USUAL);
+    }
+
+    static HttpServer forWebhooks(
+            Address address, Webhook webhook, BooleanSupplier healthy, Limits limits) {
         return start(
-                host,
-                port,
+                address,
+                limits,
                 config -> {
                     health(config, healthy);
                     config.routes.post(
-                            "/webhooks/github",
+                            WebhookEndpoint.PATH,
                             new WebhookEndpoint(
                                     new Signature(webhook.secret()),
                                     webhook.deliveries(),
@@ -52,10 +74,10 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** Serves the set-up page only. */
-    public static HttpServer forSetup(String host, int port, SetupPage page) {
+    public static HttpServer forSetup(Address address, SetupPage page) {
         return start(
-                host,
-                port,
+                address,
+                Limits.USUAL,
                 config -> {
                     health(config, () -> true);
                     page.addTo(config);
@@ -70,20 +92,16 @@ public final class HttpServer implements AutoCloseable {
                                 .result(healthy.getAsBoolean() ? "ok\n" : "not ready\n"));
     }
 
-    private static HttpServer start(String host, int port, Consumer<JavalinConfig> routes) {
+    private static HttpServer start(
+            Address address, Limits limits, Consumer<JavalinConfig> routes) {
         Javalin javalin =
                 Javalin.create(config -> {
                     config.startup.showJavalinBanner = false;
                     config.concurrency.useVirtualThreads = true;
-                    config.jetty.addConnector((server, http) -> {
-                        var connector =
-                                new ServerConnector(server, new HttpConnectionFactory(http));
-                        connector.setHost(host);
-                        connector.setPort(port);
-                        connector.setAcceptQueueSize(BURST);
-                        return connector;
-                    });
-                    config.http.maxRequestSize = WebhookEndpoint.MAX_BYTES;
+                    config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
+                    config.jetty.addConnector(
+                            (server, http) -> connector(server, http, address, limits));
+                    new FrontDoor(new HostNames(address.host(), address.publicUrl())).addTo(config);
                     config.routes.after(HttpServer::redact);
                     routes.accept(config);
                 });
@@ -92,9 +110,9 @@ public final class HttpServer implements AutoCloseable {
         } catch (JavalinBindException taken) {
             throw new IllegalStateException(
                     "cannot listen on "
-                            + host
+                            + address.host()
                             + ":"
-                            + port
+                            + address.port()
                             + "; is something else using it? NIGHTKILN_HOST and NIGHTKILN_PORT say where to listen",
                     taken);
         }
@@ -106,6 +124,25 @@ public final class HttpServer implements AutoCloseable {
         if (answer != null) {
             context.result(ProcessOutput.redact(answer));
         }
+    }
+
+    /**
+     * One request per connection: what a proxy and we might take for two different requests is
+     * never read as a second one.
+     */
+    private static ServerConnector connector(
+            Server server, HttpConfiguration http, Address address, Limits limits) {
+        http.setSendServerVersion(false);
+        http.setPersistentConnectionsEnabled(false);
+        http.setRequestHeaderSize(LONGEST_HEADER);
+        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        connector.setHost(address.host());
+        connector.setPort(address.port());
+        connector.setAcceptQueueSize(BURST);
+        connector.setIdleTimeout(limits.idle().toMillis());
+        connector.addBean(new ConnectionAge(connector.getScheduler(), limits.age()));
+        connector.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+        return connector;
     }
 
     public int port() {

@@ -15,7 +15,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
  * only then 202. The body is not parsed here, so no payload can make this fail.
  */
 final class WebhookEndpoint implements Handler {
+    static final String PATH = "/webhooks/github";
+
     private static final Logger LOG = LoggerFactory.getLogger(WebhookEndpoint.class);
 
     /**
@@ -56,8 +59,9 @@ final class WebhookEndpoint implements Handler {
             tooLarge(context);
             return;
         }
-        String header = context.header("X-Hub-Signature-256");
-        if (header == null || !signature.matches(body, header)) {
+        if (!only(context, "X-Hub-Signature-256")
+                .filter(header -> signature.matches(body, header))
+                .isPresent()) {
             answer(
                     context,
                     HttpStatus.UNAUTHORIZED,
@@ -67,17 +71,23 @@ final class WebhookEndpoint implements Handler {
         accept(context, body);
     }
 
+    /** Of two values it is not for us to say which was meant. */
+    private static Optional<String> only(Context context, String header) {
+        List<String> values = Collections.list(context.req().getHeaders(header));
+        return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+    }
+
     private void accept(Context context, byte[] body) {
-        String type = Optional.ofNullable(context.contentType()).orElse("application/json");
-        if (!type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+        boolean plain = context.header("Content-Encoding") == null;
+        if (!plain || only(context, "Content-Type").filter(WebhookEndpoint::isJson).isEmpty()) {
             answer(
                     context,
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "set the webhook's content type to application/json");
             return;
         }
-        String guid = Optional.ofNullable(context.header("X-GitHub-Delivery")).orElse("");
-        String event = Optional.ofNullable(context.header("X-GitHub-Event")).orElse("");
+        String guid = only(context, "X-GitHub-Delivery").orElse("");
+        String event = only(context, "X-GitHub-Event").orElse("");
         Optional<String> payload = text(body);
         if (!GUID.matcher(guid).matches() || !EVENT.matcher(event).matches() || payload.isEmpty()) {
             answer(
@@ -87,6 +97,10 @@ final class WebhookEndpoint implements Handler {
             return;
         }
         store(context, new Delivery(guid, event, payload.get()));
+    }
+
+    private static boolean isJson(String type) {
+        return type.replaceFirst(";.*", "").strip().equalsIgnoreCase("application/json");
     }
 
     /**

@@ -110,8 +110,7 @@ final class IntakeTown implements AutoCloseable {
                         new Approvals(desk, approvals, gate));
         server =
                 HttpServer.forWebhooks(
-                        "127.0.0.1",
-                        0,
+                        new HttpServer.Address("127.0.0.1", 0, Optional.empty()),
                         new HttpServer.Webhook(app.webhookSecret(), deliveries, () -> {}),
                         () -> true);
         github.deliverTo(app, URI.create("http://127.0.0.1:" + server.port() + "/webhooks/github"));

@@ -34,6 +34,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.crypto.Mac;
@@ -59,8 +60,7 @@ class WebhookEndpointTest {
         deliveries = new DeliveryStore(database, new TestClock(), _ -> {});
         server =
                 HttpServer.forWebhooks(
-                        "127.0.0.1",
-                        0,
+                        new HttpServer.Address("127.0.0.1", 0, Optional.empty()),
                         new HttpServer.Webhook(SECRET, deliveries, hurried::incrementAndGet),
                         () -> true);
     }
