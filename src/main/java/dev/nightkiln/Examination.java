@@ -18,7 +18,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,11 +57,6 @@ final class Examination {
             probes.addAll(app(settings));
         }
         return new Doctor(probes, PATIENCE);
-    }
-
-    private static Storage storage(Path state, DockerSandboxes sandboxes) {
-        return Storage.of(
-                Files.exists(state) ? state : StateDirectory.open(state), sandboxes::canOverlay);
     }
 
     private static List<Probe> app(Settings settings) {

@@ -23,6 +23,7 @@ enum Ecosystem {
     private static final Pattern PYTHON_FILE =
             Pattern.compile("https://files\\.pythonhosted\\.org/packages/[0-9a-f/]+/([^/?#]+)");
 
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> registries;
 
     Ecosystem(List<String> registries) {

@@ -118,7 +118,11 @@ enum Format {
             "**/vendor/modules.txt");
 
     private final Ecosystem ecosystem;
+
+    @SuppressWarnings("ImmutableEnumChecker") // readers hold no state
     private final Function<String, List<Dependency>> reading;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by toList
     private final List<PathGlob> names;
 
     Format(Ecosystem ecosystem, Function<String, List<Dependency>> reading, String... names) {

@@ -94,7 +94,7 @@ final class Go {
         Map<Module, Dependency> manifests = new LinkedHashMap<>();
         String[] lines = text.replace("\r\n", "\n").split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
-            String[] words = lines[i].strip().split("\\s+");
+            String[] words = lines[i].strip().split("\\s+", -1);
             if (lines[i].isBlank()) {
                 continue;
             }

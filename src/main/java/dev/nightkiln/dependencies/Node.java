@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A document of any format as a tree. A line counts from one; zero where the format hides it. */
@@ -29,6 +30,11 @@ sealed interface Node {
 
         boolean has(String key) {
             return values.containsKey(key);
+        }
+
+        /** The value of a key that is there. */
+        Node get(String key) {
+            return Objects.requireNonNull(values.get(key), key);
         }
 
         Fields fields(String key) {

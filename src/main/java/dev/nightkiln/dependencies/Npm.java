@@ -54,7 +54,7 @@ final class Npm {
                                     Dependency.of(
                                                     "script " + name,
                                                     command,
-                                                    scripts.values().get(name).line())
+                                                    scripts.get(name).line())
                                             .running(true)));
         }
         return found;

@@ -107,7 +107,7 @@ final class Python {
                         add("source of " + Ecosystem.normalized(name), "", plain(node)));
         for (String key : List.of("index-url", "extra-index-url", "find-links")) {
             if (uv.has(key)) {
-                add(key, "", plain(uv.values().get(key)));
+                add(key, "", plain(uv.get(key)));
             }
         }
         registries("index", uv.items("index"));
@@ -124,9 +124,7 @@ final class Python {
                         case Fields one ->
                                 add(
                                         name,
-                                        one.has("version")
-                                                ? plain(one.values().get("version"))
-                                                : "",
+                                        one.has("version") ? plain(one.get("version")) : "",
                                         ELSEWHERE.stream().anyMatch(one::has) || one.has("source")
                                                 ? plain(one)
                                                 : "");

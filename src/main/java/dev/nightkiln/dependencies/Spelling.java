@@ -12,7 +12,7 @@ final class Spelling {
         text.codePoints()
                 .limit(LONGEST + 1L)
                 .forEach(c -> {
-                    if (c > ' ' && c < 0x7f || c == ' ') {
+                    if (c >= ' ' && c < 0x7f) {
                         shown.append((char) c);
                     } else {
                         shown.append("\\u{%x}".formatted(c));

@@ -140,6 +140,6 @@ final class Pieces {
     }
 
     private static int bit(long hash) {
-        return (int) ((hash ^ (hash >>> 29)) * 0xBF58476D1CE4E5B9L >>> (64 - FILTER_BITS));
+        return (int) (((hash ^ (hash >>> 29)) * 0xBF58476D1CE4E5B9L) >>> (64 - FILTER_BITS));
     }
 }

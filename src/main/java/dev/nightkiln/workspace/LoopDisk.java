@@ -81,7 +81,7 @@ final class LoopDisk {
 
     private static boolean isMounted(Path disk) throws IOException {
         return Files.isDirectory(disk, LinkOption.NOFOLLOW_LINKS)
-                && !device(disk).equals(device(disk.getParent()));
+                && !device(disk).equals(device(disk.resolve("..")));
     }
 
     private static Object device(Path path) throws IOException {

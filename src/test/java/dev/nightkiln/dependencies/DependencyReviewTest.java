@@ -14,10 +14,6 @@ import java.util.stream.Collectors;
 
 /** What a hostile change would write into a lock file or manifest, and what is said of it. */
 class DependencyReviewTest {
-    private static final String ENTRY =
-            """
-            "node_modules/%s": {"version": "%s", "resolved": "%s", "integrity": "%s"}
-            """;
     private static final String OWN = "https://registry.npmjs.org/a/-/a-1.0.0.tgz";
 
     private static String lock(String... entries) {
@@ -25,7 +21,10 @@ class DependencyReviewTest {
     }
 
     private static String entry(String name, String resolved, String integrity) {
-        return ENTRY.formatted(name, "1.0.0", resolved, integrity);
+        return """
+        "node_modules/%s": {"version": "1.0.0", "resolved": "%s", "integrity": "%s"}
+        """
+                .formatted(name, resolved, integrity);
     }
 
     static List<DependencyFinding> review(String file, String base, String head) {
@@ -79,12 +78,11 @@ class DependencyReviewTest {
     @Test
     void aHostThatThePolicyAllowsOrTheBaseUsesIsNotForeignToANewPackage() {
         String base = lock(entry("a", "https://npm.example/a/-/a-1.0.0.tgz", "x"));
-        String more = "https://%s/b/-/b-1.0.0.tgz";
         for (String host : List.of("allowed.example", "npm.example", "registry.npmjs.org")) {
             String head =
                     lock(
                             entry("a", "https://npm.example/a/-/a-1.0.0.tgz", "x"),
-                            entry("b", more.formatted(host), "x"));
+                            entry("b", "https://%s/b/-/b-1.0.0.tgz".formatted(host), "x"));
             assertThat(said(review("package-lock.json", base, head)))
                     .as(host)
                     .isEqualTo("new: b 1.0.0 (package-lock.json:2)");

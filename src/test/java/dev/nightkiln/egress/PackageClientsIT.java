@@ -225,7 +225,7 @@ class PackageClientsIT {
                         .findFirst()
                         .orElseThrow(() -> new AssertionError("no mvn in PATH"))
                         .toRealPath();
-        Path home = mvn.getParent().getParent();
+        Path home = mvn.resolve("../..").normalize();
         Files.createDirectories(copy);
         for (String part : List.of("bin", "boot", "conf", "lib")) {
             command("cp", "-rL", home.resolve(part).toString(), copy.toString());

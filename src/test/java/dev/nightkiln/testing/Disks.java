@@ -18,7 +18,7 @@ public final class Disks {
         try {
             String prefix = directory.toRealPath() + "/";
             try (var mounts = Files.lines(Path.of("/proc/self/mountinfo"))) {
-                mounts.filter(line -> line.split(" ")[4].startsWith(prefix)).forEach(found::add);
+                mounts.filter(line -> line.split(" ", 6)[4].startsWith(prefix)).forEach(found::add);
             }
             try (var devices = Files.newDirectoryStream(Path.of("/sys/block"), "loop*")) {
                 for (Path device : devices) {
