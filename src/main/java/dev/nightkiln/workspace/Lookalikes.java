@@ -51,7 +51,7 @@ final class Lookalikes {
     /** The first spelling stays; parents that are known have all theirs known. */
     private void add(TreePath path) {
         for (TreePath part = path; !part.equals(TreePath.ROOT); part = part.parent()) {
-            if (known.putIfAbsent(key(part), part.bytes()) != null && part != path) {
+            if (known.putIfAbsent(key(part), part.bytes()) != null && !part.equals(path)) {
                 return;
             }
         }
