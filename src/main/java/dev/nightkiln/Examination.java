@@ -41,7 +41,7 @@ final class Examination {
         var sandboxes = new DockerSandboxes(EngineSettings.of("doctor"));
         probes.add(Probes.engine(() -> described(sandboxes.engine())));
         for (String image : List.of(EngineSettings.SIDECAR, EngineSettings.SANDBOX)) {
-            probes.add(Probes.image(image, () -> !sandboxes.imageId(image).isEmpty()));
+            probes.add(Probes.image(image, () -> sandboxes.imageId(image)));
         }
         if (result instanceof SettingsResult.Loaded(Settings settings)) {
             // For good: what the doctor says is the last thing this process does.

@@ -6,6 +6,7 @@ import dev.nightkiln.Finding.Warn;
 import dev.nightkiln.SettingsResult.Loaded;
 import dev.nightkiln.SettingsResult.Wrong;
 import dev.nightkiln.policy.Policies;
+import dev.nightkiln.sandbox.ImageName;
 import dev.nightkiln.workspace.Storage;
 import dev.nightkiln.yaml.Problem;
 
@@ -155,16 +156,12 @@ final class Probes {
                 question);
     }
 
-    static Probe image(String image, Callable<Boolean> isPresent) {
-        String name = "image";
-        String mend = "run sandbox-images/setup.sh, which builds it";
-        return new Probe(
-                name,
-                mend,
-                () ->
-                        isPresent.call()
-                                ? new Ok(name, image)
-                                : new Fail(name, image + " is not on this engine", mend));
+    /** The question answers the engine's id of it, or throws where it has none. */
+    static Probe image(String image, Callable<String> question) {
+        return Probe.answers(
+                "image",
+                "run sandbox-images/setup.sh, which builds it",
+                () -> image + ", in a policy " + ImageName.fixed(image, question.call()));
     }
 
     /** The question answers product and version of the opened database. */

@@ -47,7 +47,7 @@ class DoctorTest {
                         Probes.policy(Policies.packed()).getFirst(),
                         Probes.git(() -> "git version 2.39.5\n"),
                         Probes.engine(() -> "Docker 20.10.24"),
-                        Probes.image("nightkiln/sandbox:dev", () -> true),
+                        Probes.image("nightkiln/sandbox:dev", () -> "sha256:" + "ab".repeat(32)),
                         Probes.storage(Storage.Bounded::new),
                         Probes.database(() -> "H2 2.5.252"),
                         Probes.gitHub(GITHUB, () -> NOW, InstantSource.fixed(NOW)),
@@ -76,7 +76,12 @@ class DoctorTest {
                 Probes.engine(() -> {
                     throw new IOException("permission denied\u001b[2J\n/var/run/x.sock");
                 }));
-        probes.add(Probes.image("nightkiln/sandbox:dev", () -> false));
+        probes.add(
+                Probes.image(
+                        "nightkiln/sandbox:dev",
+                        () -> {
+                            throw new IllegalStateException("nightkiln/sandbox:dev is not there");
+                        }));
         probes.add(
                 Probes.database(() -> {
                     throw new IllegalStateException();

@@ -14,6 +14,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -28,8 +30,15 @@ public final class Findings {
     private static final String GATES = "gates";
     private static final String INPUT = "input";
 
-    /** The digest of the policy in force. */
-    public record PolicyFinding(String digest) {}
+    /**
+     * The digest of the policy in force, and its images pinned as the engine had them when the
+     * attempt began, by the names that the policy gives them.
+     */
+    public record PolicyFinding(String digest, Map<String, String> images) {
+        public PolicyFinding {
+            images = Map.copyOf(Objects.requireNonNullElse(images, Map.of()));
+        }
+    }
 
     private record CheckList(List<CheckResult> checks) {}
 

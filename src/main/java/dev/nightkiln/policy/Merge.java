@@ -132,7 +132,8 @@ final class Merge {
                             + " is not named by its digest, which the organisation requires ("
                             + floor.place(floor.images().line())
                             + ")",
-                    "write name@sha256: and the 64 digits");
+                    "write name@sha256: and the 64 digits, of the registry or of docker image"
+                            + " inspect --format {{.Id}}");
         }
     }
 

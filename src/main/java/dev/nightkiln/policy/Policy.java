@@ -3,6 +3,7 @@ package dev.nightkiln.policy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What one task may do, after the repository's file was held against the organisation's floor.
@@ -30,6 +31,30 @@ public record Policy(
         if (checks.isEmpty()) {
             throw new IllegalArgumentException("a policy without a required check proves nothing");
         }
+    }
+
+    /** The same with other names for its images. */
+    public Policy withImages(UnaryOperator<String> name) {
+        return new Policy(
+                people,
+                new AgentRule(agent.command(), name.apply(agent.image())),
+                checks.stream()
+                        .map(check ->
+                                new CheckRule(
+                                        check.name(),
+                                        check.command(),
+                                        name.apply(check.image()),
+                                        check.timeout()))
+                        .toList(),
+                limits,
+                hosts,
+                models,
+                paths,
+                new Scans(name.apply(scans.image()), scans.timeout()),
+                signOff,
+                retention,
+                sandbox,
+                sources);
     }
 
     /** The line that decided this key or, where it has none of its own, the key it is part of. */

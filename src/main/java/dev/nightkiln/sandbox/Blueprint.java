@@ -91,7 +91,12 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
             config.withNetworkMode("none").withDns(NO_RESOLVER);
         }
         var command =
-                container(docker, spec.image(), name, config)
+                // By its id, where it has one: the engine takes a digest for a registry's.
+                container(
+                                docker,
+                                ImageName.digestOf(spec.image()).orElse(spec.image()),
+                                name,
+                                config)
                         .withLabels(labels(""))
                         .withEntrypoint(spec.command())
                         .withWorkingDir(WORKSPACE)

@@ -2,7 +2,6 @@ package dev.nightkiln.sandbox;
 
 import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Version;
 
 import dev.nightkiln.task.TaskId;
@@ -41,15 +40,7 @@ public final class DockerSandboxes implements Sandboxes {
 
     @Override
     public String imageId(String image) {
-        try {
-            return engine.call(
-                    "inspect the image " + image,
-                    docker -> Objects.requireNonNull(docker.inspectImageCmd(image).exec().getId()));
-        } catch (NotFoundException missing) {
-            throw Engine.imageMissing(image, missing);
-        } catch (DockerException refused) {
-            throw Engine.refused("inspect the image " + image, refused);
-        }
+        return new LocalImages(engine).idOf(image);
     }
 
     @Override

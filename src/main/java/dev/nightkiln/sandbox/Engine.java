@@ -2,7 +2,6 @@ package dev.nightkiln.sandbox;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
@@ -116,13 +115,13 @@ final class Engine implements AutoCloseable {
                 said);
     }
 
-    static SandboxException imageMissing(String image, NotFoundException said) {
+    static SandboxException imageMissing(String image) {
         return new SandboxException(
                 FailureReason.IMAGE_UNAVAILABLE,
                 ("The image %s is not on the engine. Build it with sandbox-images/setup.sh or fetch"
                                 + " it with 'docker pull %s'; Nightkiln pulls nothing by itself.")
                         .formatted(image, image),
-                said);
+                null);
     }
 
     private RuntimeException translated(String what, @Nullable Throwable cause) {

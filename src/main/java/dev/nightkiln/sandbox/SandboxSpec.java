@@ -6,9 +6,10 @@ import java.util.Optional;
 
 /**
  * One command to run in one container. The command replaces the image's entry point, so what runs
- * is exactly what stands here. {@code runtime} is one that the engine knows, not for the sidecar,
- * which runs our own program; empty for the engine's default. Environment values are visible to
- * every process inside: no secrets.
+ * is exactly what stands here. {@code image} is pinned ({@link ImageName}) or, for our own
+ * programs, a name. {@code runtime} is one that the engine knows, not for the sidecar, which runs
+ * our own program; empty for the engine's default. Environment values are visible to every process
+ * inside: no secrets.
  */
 public record SandboxSpec(
         SandboxLabel label,

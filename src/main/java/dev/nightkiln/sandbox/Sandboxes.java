@@ -15,7 +15,7 @@ public interface Sandboxes extends AutoCloseable {
     SandboxResult run(SandboxSpec spec, Recording recording, BooleanSupplier stopRequested);
 
     /**
-     * The engine's id of an image ({@code sha256:...}).
+     * The engine's id of an image ({@code sha256:...}). A tag may mean another one a moment later.
      *
      * @throws SandboxException IMAGE_UNAVAILABLE if the engine does not have it
      */

@@ -87,7 +87,7 @@ final class SealedRun implements AutoCloseable {
         try {
             create("a container of " + image, creation);
         } catch (NotFoundException missing) {
-            throw Engine.imageMissing(image, missing);
+            throw Engine.imageMissing(image);
         }
     }
 

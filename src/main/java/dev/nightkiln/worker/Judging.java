@@ -56,8 +56,9 @@ public final class Judging {
 
     Step check(Claim claim, CommitSha head, BooleanSupplier stopRequested) {
         Task task = claim.task();
-        Optional<String> recorded =
-                desk.findings().policy(task).map(Findings.PolicyFinding::digest);
+        Optional<Findings.PolicyFinding> began = desk.findings().policy(task);
+        Optional<String> recorded = began.map(Findings.PolicyFinding::digest);
+        Map<String, String> images = began.map(Findings.PolicyFinding::images).orElse(Map.of());
         return switch (preparation.policy(task)) {
             case PolicyResult.Invalid(var errors) ->
                     refused(task, "The policy became unusable since the task began", errors);
@@ -70,8 +71,20 @@ public final class Judging {
                                             + recorded.orElse("nothing"),
                                     "in force now: " + digest,
                                     "`/agent retry` begins again under the policy in force"));
+            case PolicyResult.Effective(Policy policy, _)
+                    when !images.keySet().containsAll(Preparation.images(policy)) ->
+                    refused(
+                            task,
+                            "Which images this attempt began with is not on record",
+                            List.of("`/agent retry` begins again with those of today"));
             case PolicyResult.Effective(Policy policy, _) ->
-                    search(claim, job(claim, head, policy), stopRequested);
+                    search(
+                            claim,
+                            job(
+                                    claim,
+                                    head,
+                                    policy.withImages(name -> images.getOrDefault(name, name))),
+                            stopRequested);
         };
     }
 

@@ -36,6 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -99,12 +100,16 @@ public final class Making {
                             requester + " asked for this and may not by the policy",
                             denial.get().toString());
                 }
-                preparation.requireImages(effective);
+                Map<String, String> images = preparation.pinnedImages(effective);
                 List<ModelRule> keyless = agent.withoutKey(effective.policy());
                 if (!keyless.isEmpty()) {
                     yield Step.handBack(ModelBounds.withoutKey(keyless));
                 }
-                yield work(claim, effective, stopRequested);
+                yield work(
+                        claim,
+                        effective.policy().withImages(name -> images.getOrDefault(name, name)),
+                        new Findings.PolicyFinding(effective.digest(), images),
+                        stopRequested);
             }
         };
     }
@@ -115,10 +120,13 @@ public final class Making {
     }
 
     private Step work(
-            Claim claim, PolicyResult.Effective effective, BooleanSupplier stopRequested) {
+            Claim claim,
+            Policy policy,
+            Findings.PolicyFinding recorded,
+            BooleanSupplier stopRequested) {
         Task task = claim.task();
         var key = new WorkspaceKey(task.id(), claim.fence(), "agent");
-        PolicyLimits limits = effective.policy().limits();
+        PolicyLimits limits = policy.limits();
         var quota = new WorkspaceQuota(limits.diskBytes(), limits.inodes());
         try (var workspace =
                 workspaces.forAgent(task.repository(), key, task.spec().base(), quota)) {
@@ -128,16 +136,11 @@ public final class Making {
                                     claim,
                                     new TaskEvent.AgentStarted(),
                                     "",
-                                    List.of(
-                                            desk.findings()
-                                                    .of(
-                                                            new Findings.PolicyFinding(
-                                                                    effective.digest()))));
+                                    List.of(desk.findings().of(recorded)));
             if (working.isEmpty()) {
                 return new Step.Lost();
             }
-            AgentResult result =
-                    agent.work(job(claim, effective.policy(), workspace), stopRequested);
+            AgentResult result = agent.work(job(claim, policy, workspace), stopRequested);
             if (result instanceof AgentResult.Stopped) {
                 return new Step.Lost();
             }
@@ -150,7 +153,7 @@ public final class Making {
                                             List.of(
                                                     desk.findings()
                                                             .of(withholding.of(result.report())))))
-                    .map(at -> capture(at, effective.policy(), workspace, result))
+                    .map(at -> capture(at, policy, workspace, result))
                     .orElseGet(Step.Lost::new);
         }
     }

@@ -5,7 +5,9 @@ import dev.nightkiln.github.Permission;
 import dev.nightkiln.github.RepositoryToken;
 import dev.nightkiln.policy.CheckRule;
 import dev.nightkiln.policy.Policies;
+import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyResult;
+import dev.nightkiln.sandbox.ImageName;
 import dev.nightkiln.sandbox.Sandboxes;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
@@ -15,6 +17,10 @@ import dev.nightkiln.workspace.Workspaces;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What an attempt needs before anything is spent: the base commit, the policy that stands in it,
@@ -86,16 +92,22 @@ public final class Preparation {
     }
 
     /**
-     * Asks for every image and the runtime now, so that none is found missing after the agent has
-     * worked for an hour.
+     * Asks for the runtime and every image now, so that none is found missing after the agent has
+     * worked for an hour. From here on an image is what its name means at this moment.
      */
-    void requireImages(PolicyResult.Effective effective) {
+    Map<String, String> pinnedImages(PolicyResult.Effective effective) {
         effective.policy().sandbox().runtime().ifPresent(sandboxes::requireRuntime);
-        sandboxes.imageId(effective.policy().scans().image());
-        sandboxes.imageId(effective.policy().agent().image());
-        effective.policy().checks().stream()
-                .map(CheckRule::image)
-                .distinct()
-                .forEach(sandboxes::imageId);
+        var pinned = new TreeMap<String, String>();
+        images(effective.policy())
+                .forEach(name -> pinned.put(name, ImageName.pinned(name, sandboxes.imageId(name))));
+        return pinned;
+    }
+
+    /** What the agent, the checks and the search for secrets run in. */
+    static Set<String> images(Policy policy) {
+        return Stream.concat(
+                        Stream.of(policy.agent().image(), policy.scans().image()),
+                        policy.checks().stream().map(CheckRule::image))
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

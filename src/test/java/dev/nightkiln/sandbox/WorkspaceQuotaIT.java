@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightkiln.task.FailureReason;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,21 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** Agents that try to use more of the disk than they were given, and the runtime they run under. */
-class WorkspaceQuotaIT {
+class WorkspaceQuotaIT extends RealSandboxTest {
     private static final WorkspaceQuota SMALL = new WorkspaceQuota(32 << 20, 500);
-
-    @TempDir private Path directory;
-    private RealSandboxes real;
-
-    @BeforeEach
-    void connect() {
-        real = new RealSandboxes(directory);
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        real.close();
-    }
 
     @Test
     void whatFitsIsNotDisturbed() throws IOException {

@@ -1,0 +1,100 @@
+package dev.nightkiln.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nightkiln.task.FailureReason;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Which image runs: the one that was resolved, whatever its names mean by now. */
+class SandboxImagesIT extends RealSandboxTest {
+    @Test
+    void anUnknownImageIsNamedWithTheWayToGetIt() throws IOException {
+        var known = real.spec("true", RealSandboxes.LIMITS);
+        var spec =
+                new SandboxSpec(
+                        known.label(),
+                        "nightkiln/no-such:image",
+                        known.command(),
+                        Map.of(),
+                        known.mounts(),
+                        known.limits());
+        assertThatThrownBy(() -> real.run(spec, () -> false))
+                .isInstanceOfSatisfying(
+                        SandboxException.class,
+                        failure ->
+                                assertThat(failure.reason())
+                                        .isEqualTo(FailureReason.IMAGE_UNAVAILABLE))
+                .hasMessageContaining("nightkiln/no-such:image")
+                .hasMessageContaining("setup.sh");
+        assertThatThrownBy(() -> real.engine().imageId("nightkiln/no-such:image"))
+                .hasMessageContaining("nightkiln/no-such:image");
+        assertThat(real.engine().imageId("nightkiln/sandbox:dev")).matches("sha256:[0-9a-f]{64}");
+    }
+
+    private static String docker(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("docker"));
+        command.addAll(List.of(arguments));
+        Process docker = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(docker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(docker.waitFor()).as(said).isZero();
+        return said.strip();
+    }
+
+    @Test
+    void anImageWithoutARegistryIsNamedByItsId() throws Exception {
+        String id = docker("image", "inspect", "--format", "{{.Id}}", "nightkiln/sandbox:dev");
+        assertThat(real.engine().imageId("nightkiln/sandbox:dev")).isEqualTo(id);
+        assertThat(real.engine().imageId("nightkiln/sandbox@" + id)).isEqualTo(id);
+        assertThat(real.engine().imageId("nightkiln/sandbox:dev@" + id)).isEqualTo(id);
+        // A policy allows names, so an id under another name is not what it allows.
+        for (String other : List.of("nightkiln/base", "sandbox", "other/nightkiln/sandbox")) {
+            assertThatThrownBy(() -> real.engine().imageId(other + "@" + id))
+                    .hasMessageContaining(other + "@sha256:");
+        }
+        assertThatThrownBy(
+                        () -> real.engine().imageId("nightkiln/sandbox@sha256:" + "0".repeat(64)))
+                .hasMessageContaining("is not on the engine");
+    }
+
+    @Test
+    void aPinnedImageRunsWhereverItsTagHasGone() throws Exception {
+        String moving = "nightkiln/moving-" + real.task().value() + ":dev";
+        docker("tag", "nightkiln/sandbox:dev", moving);
+        try {
+            String pinned = ImageName.pinned(moving, real.engine().imageId(moving));
+            docker("tag", "nightkiln/scripted-agent:dev", moving);
+            assertThat(agentsIn(moving)).as("the tag has moved").isEqualTo("there");
+            assertThat(agentsIn(pinned)).isEqualTo("not there");
+            docker("rmi", moving);
+            assertThat(agentsIn(pinned)).isEqualTo("not there");
+        } finally {
+            docker("rmi", "--force", moving);
+        }
+    }
+
+    /** What only the scripted agents' image has. */
+    private String agentsIn(String image) throws IOException {
+        var known =
+                real.spec(
+                        "test -e /opt/agents && echo there || echo not there",
+                        RealSandboxes.LIMITS);
+        var spec =
+                new SandboxSpec(
+                        known.label(),
+                        image,
+                        known.command(),
+                        Map.of(),
+                        known.mounts(),
+                        known.limits());
+        assertThat(real.run(spec, () -> false)).isInstanceOf(SandboxResult.Exited.class);
+        return real.tail().strip();
+    }
+}
