@@ -67,7 +67,8 @@ final class Finder {
         return shapes ? known.or(Shapes.at(text, at)) : known;
     }
 
-    private Sight known(String text, int at) {
+    /** Only what is held, not what looks like a secret. */
+    Sight known(String text, int at) {
         int left = text.length() - at;
         if (left < KEY) {
             return Sight.nothing(at, beginnings.contains(key(text, at, left)));

@@ -8,7 +8,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -34,13 +33,11 @@ public final class SecretSearch {
 
     private final Finder finder;
     private final Pieces pieces;
-    private final Set<String> names;
     private final Map<Integer, BitSet> told = new HashMap<>();
 
-    SecretSearch(Finder finder, Pieces pieces, Set<String> names) {
+    SecretSearch(Finder finder, Pieces pieces) {
         this.finder = finder;
         this.pieces = pieces;
-        this.names = Set.copyOf(names);
     }
 
     /**
@@ -68,7 +65,9 @@ public final class SecretSearch {
             Sight sight = finder.at(text, at);
             if (sight.end() > at && tells(sight, at)) {
                 found.putIfAbsent(
-                        at, new Found(sight.kind(), names.contains(sight.kind()), at, sight.end()));
+                        at,
+                        new Found(
+                                sight.kind(), finder.known(text, at).end() > at, at, sight.end()));
             }
             at = finder.candidate(text, Math.max(at + 1, sight.end()));
         }

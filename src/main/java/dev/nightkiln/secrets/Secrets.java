@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -160,7 +159,6 @@ public final class Secrets {
         List<Held> held = Stream.concat(lastingValues.stream(), passingValues.stream()).toList();
         Pieces known = pieces == null ? new Pieces(held) : pieces;
         pieces = known;
-        return new SecretSearch(
-                finder, known, held.stream().map(Held::name).collect(Collectors.toSet()));
+        return new SecretSearch(finder, known);
     }
 }

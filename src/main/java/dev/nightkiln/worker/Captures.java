@@ -16,7 +16,11 @@ import dev.nightkiln.workspace.CommitFiles;
 import dev.nightkiln.workspace.CommitMessage;
 import dev.nightkiln.workspace.Patch;
 import dev.nightkiln.workspace.Workspace;
+import dev.nightkiln.workspace.WorkspaceException;
 import dev.nightkiln.workspace.Workspaces;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -24,6 +28,8 @@ import java.util.Optional;
 
 /** Turns what the agent left into one commit of ours, with the person who asked as co-author. */
 public final class Captures {
+    private static final Logger LOG = LoggerFactory.getLogger(Captures.class);
+
     private static final int PATCH_BYTES = 60_000;
     private static final int SUBJECT = 72;
 
@@ -109,5 +115,22 @@ public final class Captures {
                     TaskState.Ended _ ->
                     Optional.empty();
         };
+    }
+
+    /**
+     * What holds a secret stays nowhere. That it could not be removed must not hide the finding.
+     */
+    void forget(Task task, CommitSha head) {
+        try {
+            workspaces.forget(task.repository(), head);
+        } catch (WorkspaceException failed) {
+            LOG.error("a commit with a secret stays in the mirror: {}", failed.getMessage());
+        }
+    }
+
+    void forget(Task task, CaptureResult captured) {
+        if (captured instanceof CaptureResult.Captured(CommitSha head, _)) {
+            forget(task, head);
+        }
     }
 }

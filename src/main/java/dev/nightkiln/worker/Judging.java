@@ -105,11 +105,12 @@ public final class Judging {
         var search = new SecretGate.Job(job, desk.places().scratch(claim), texts);
         return switch (secrets.judge(search, stopRequested)) {
             case SecretVerdict.Clean(var gate) -> judge(claim, job, gate, stopRequested);
-            case SecretVerdict.Found(var gate) ->
-                    new Step.HandBack(
-                            withoutChange(
-                                    FailureReason.SECRET_FOUND, gate.summary(), gate.details()),
-                            found(List.of(), List.of(gate)));
+            case SecretVerdict.Found(var gate) -> {
+                captures.forget(task, job.head());
+                yield new Step.HandBack(
+                        withoutChange(FailureReason.SECRET_FOUND, gate.summary(), gate.details()),
+                        found(List.of(), List.of(gate)));
+            }
             case SecretVerdict.Closed(var reason, var summary, var details) ->
                     Step.handBack(withoutChange(reason, summary, details));
             case SecretVerdict.Stopped() -> new Step.Lost();

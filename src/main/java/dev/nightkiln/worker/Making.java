@@ -196,12 +196,17 @@ public final class Making {
     private Step capture(Claim claim, Policy policy, Workspace workspace, AgentResult result) {
         CaptureResult captured = captures.capture(claim.task(), workspace, policy);
         if (result instanceof AgentResult.Overran overran) {
-            return Step.handBack(
-                    new Failure(
-                            overran.reason(),
-                            ModelBounds.summary(overran, policy.limits()),
-                            overran.report().logTail(),
-                            captures.patch(claim.task(), captured)));
+            Failure failure =
+                    withholding.of(
+                            new Failure(
+                                    overran.reason(),
+                                    ModelBounds.summary(overran, policy.limits()),
+                                    overran.report().logTail(),
+                                    captures.patch(claim.task(), captured)));
+            if (failure.patch().isEmpty()) {
+                captures.forget(claim.task(), captured);
+            }
+            return Step.handBack(failure);
         }
         AgentReport report = result.report();
         return switch (captured) {

@@ -169,6 +169,7 @@ final class Mirror {
         GitAnswer answer =
                 git().inputFrom(pack).patient().attempt("index-pack", "--strict", "--stdin");
         if (answer.exit() == 0) {
+            new CapturedPacks(directory, git()).remember(head, answer.line());
             git().run("update-ref", ref, head.hex());
             return Optional.empty();
         }
@@ -176,6 +177,10 @@ final class Mirror {
             return Optional.of(answer.errorTail());
         }
         throw Git.failure(FailureReason.INTERNAL, "index-pack", answer.errorTail(), answer.exit());
+    }
+
+    void forget(CommitSha head) {
+        new CapturedPacks(directory, git()).forget(head);
     }
 
     BaseTree tree(CommitSha commit) {

@@ -176,6 +176,11 @@ public final class Workspaces {
         return new Contents(mirror(repository).git()).commit(commit);
     }
 
+    /** Takes a captured commit out of the mirror again, where the next agent could read it. */
+    public void forget(Repository repository, CommitSha head) {
+        mirror(repository).forget(head);
+    }
+
     /** Deletes whatever a task left on disk; its sandboxes must be gone. */
     public void remove(TaskId task) {
         try {

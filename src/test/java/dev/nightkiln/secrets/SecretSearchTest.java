@@ -204,6 +204,16 @@ class SecretSearchTest {
         assertThat(found(new Secrets(), "a: " + packed)).containsExactly("a GitHub token");
     }
 
+    /** Tokens that were minted carry the name of their shape. */
+    @Test
+    void whatOnlyLooksLikeASecretOfOursIsNotKnown() {
+        var secrets = new Secrets();
+        secrets.addPassing("a GitHub token", "ghs_" + secret(new Random(SEED), LETTERS, 36));
+        String other = "ghs_" + secret(new Random(1), LETTERS, 36);
+
+        assertThat(secrets.search().in(other)).singleElement().returns(false, Found::known);
+    }
+
     @Test
     void aBombIsRefusedWithinItsBounds() throws IOException {
         var layers = new Layers(1 << 20);
