@@ -28,7 +28,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -37,9 +36,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-
-import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 
 /** Requests through a gateway to a host on loopback, as a client of any kind would send them. */
 class ProxyTest {
@@ -215,7 +211,7 @@ class ProxyTest {
     @Test
     void aTunnelPassesTlsToItsOwnHostEvenInSmallPieces() throws IOException {
         open(Map.of());
-        byte[] hello = hello("git.corp");
+        byte[] hello = Hello.to("git.corp");
         try (SocketChannel tunnel = tunnel()) {
             for (byte one : hello) {
                 tunnel.write(ByteBuffer.wrap(new byte[] {one}));
@@ -230,12 +226,12 @@ class ProxyTest {
     @Test
     void aTunnelPassesNothingButTlsToItsOwnHost() throws IOException {
         open(Map.of());
-        byte[] twice = hello("git.corp");
+        byte[] twice = Hello.to("git.corp");
         twice[5] = 2;
         for (byte[] first :
                 List.of(
-                        hello("evil.example"),
-                        hello("git.corp.evil.example"),
+                        Hello.to("evil.example"),
+                        Hello.to("git.corp.evil.example"),
                         "GET / HTTP/1.1\r\nHost: git.corp\r\n\r\n".getBytes(ISO_8859_1),
                         "SSH-2.0-x\r\n".getBytes(ISO_8859_1),
                         new byte[] {22, 3, 1, (byte) 0xff, (byte) 0xff},
@@ -257,7 +253,7 @@ class ProxyTest {
     void aTunnelIsCutOffAtTheBudget() throws IOException {
         open(Map.of("egress-upload", 50_000L));
         try (SocketChannel tunnel = tunnel()) {
-            byte[] hello = hello("git.corp");
+            byte[] hello = Hello.to("git.corp");
             tunnel.write(ByteBuffer.wrap(hello));
             InputStream in = Channels.newInputStream(tunnel);
             in.readNBytes(hello.length);
@@ -315,24 +311,6 @@ class ProxyTest {
         }
         assertThat(head.toString()).startsWith("HTTP/1.1 200 ");
         return channel;
-    }
-
-    /** What a client of TLS really sends first. */
-    private static byte[] hello(String host) throws IOException {
-        try {
-            var engine = SSLContext.getDefault().createSSLEngine();
-            engine.setUseClientMode(true);
-            var parameters = engine.getSSLParameters();
-            parameters.setServerNames(List.of(new SNIHostName(host)));
-            engine.setSSLParameters(parameters);
-            var bytes = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-            engine.wrap(ByteBuffer.allocate(0), bytes);
-            byte[] hello = new byte[bytes.flip().remaining()];
-            bytes.get(hello);
-            return hello;
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private String log() throws IOException {
