@@ -51,6 +51,25 @@ class ChangePolicyIT extends OnTheRoad {
         golden(ended, "escalation-change-denied.md");
     }
 
+    /** Where the real Claude Code and Gemini CLI look for settings that outrank a repository's. */
+    @Test
+    void anAgentFindsTheSwitchesThatKeepARepositorysHooksOffAndCannotFlipThem() throws IOException {
+        Ended ended =
+                run(
+                        "switches",
+                        """
+                        s=/etc/claude-code/managed-settings.d/90-nightkiln.json;
+                        g=$GEMINI_CLI_SYSTEM_SETTINGS_PATH;
+                        grep -q disableAllHooks.:true $s; grep -q hooksConfig $g;
+                        for f in $s $g; do
+                        if (echo x >> $f || rm $f || mv $f /tmp/x) 2>/dev/null; then exit 1; fi;
+                        done; echo found > result.txt\
+                        """,
+                        "");
+
+        Road.assertPublished(ended.task());
+    }
+
     @Test
     void aModeChangeAloneIsAChange() throws IOException {
         Ended ended = run("mode", "chmod 755 README.md", "paths:\n  executables: false\n");

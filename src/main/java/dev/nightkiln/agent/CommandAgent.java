@@ -46,6 +46,7 @@ public final class CommandAgent {
     private final InstantSource clock;
     private final Outside outside;
     private final Brief brief = new Brief(new Marks());
+    private final AgentSwitches switches = new AgentSwitches(new Marks());
 
     public CommandAgent(
             Sandboxes sandboxes,
@@ -88,6 +89,7 @@ public final class CommandAgent {
     private SandboxSpec spec(AgentJob job, Path socket, Gateway gateway) {
         var mounts = new ArrayList<ReadOnlyMount>();
         mounts.add(new ReadOnlyMount(brief.write(job, providers(gateway)), BRIEF));
+        mounts.addAll(switches.write(job.scratch()));
         job.workspace()
                 .objects()
                 .ifPresent(objects -> mounts.add(new ReadOnlyMount(objects, OBJECTS)));
@@ -108,6 +110,7 @@ public final class CommandAgent {
 
     private static Map<String, String> environment(Gateway gateway) {
         var environment = new HashMap<>(ModelEnvironment.of(gateway));
+        environment.putAll(AgentSwitches.environment());
         environment.put("NIGHTKILN_BRIEF", BRIEF);
         environment.put("CI", "true");
         return environment;
