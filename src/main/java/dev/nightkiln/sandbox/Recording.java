@@ -18,6 +18,9 @@ public final class Recording implements AutoCloseable {
     private final Redactor.Redaction stdout;
     private final Redactor.Redaction stderr;
 
+    /** Half a secret on each stream is a whole one in the log. */
+    private final Redactor.Redaction both;
+
     private final BoundedLog log;
     private final CastFile cast;
     private @Nullable IOException broken;
@@ -27,6 +30,7 @@ public final class Recording implements AutoCloseable {
     private Recording(Redactor redactor, BoundedLog log, CastFile cast) {
         this.stdout = redactor.stream();
         this.stderr = redactor.stream();
+        this.both = redactor.stream();
         this.log = log;
         this.cast = cast;
     }
@@ -64,7 +68,7 @@ public final class Recording implements AutoCloseable {
             throw new IllegalStateException("the recording is closed: " + log.path());
         }
         bytesSeen += chunk.length;
-        keep(stream.accept(chunk));
+        keep(both.accept(stream.accept(chunk)));
     }
 
     private void keep(byte[] redacted) {
@@ -117,8 +121,8 @@ public final class Recording implements AutoCloseable {
             return;
         }
         closed = true;
-        keep(stdout.end(new byte[0]));
-        keep(stderr.end(new byte[0]));
+        keep(both.accept(stdout.end(new byte[0])));
+        keep(both.end(stderr.end(new byte[0])));
         try (cast) {
             log.close();
         } catch (IOException failure) {

@@ -28,27 +28,29 @@ final class Disguises {
                 Stream.of(
                         escaped,
                         entities,
+                        secret.toLowerCase(Locale.ROOT),
+                        secret.toUpperCase(Locale.ROOT),
                         URLEncoder.encode(secret, StandardCharsets.UTF_8),
                         new StringBuilder(secret).reverse().toString());
         return Stream.of(
                         of(bytes),
                         text.map(form -> latin1(form.getBytes(StandardCharsets.UTF_8))),
-                        Stream.of(utf16(secret)))
+                        wide(secret))
                 .flatMap(forms -> forms);
     }
 
-    /** All forms of bytes that are no text, such as a number of a private key. */
-    static Stream<String> of(byte[] bytes) {
+    /** All forms that do not ask what the bytes say. */
+    private static Stream<String> of(byte[] bytes) {
         String hex = HexFormat.of().formatHex(bytes);
         return Stream.concat(
                 Stream.of(latin1(bytes), hex, hex.toUpperCase(Locale.ROOT)),
                 Stream.of(0, 1, 2).flatMap(offset -> base64(bytes, offset)));
     }
 
-    /** Without its last zero, the little-endian form is inside the big-endian one too. */
-    private static String utf16(String secret) {
-        String form = latin1(secret.getBytes(StandardCharsets.UTF_16LE));
-        return form.endsWith("\0") ? form.substring(0, form.length() - 1) : form;
+    /** What is left of two bytes a character where nobody sees the zeros. */
+    private static Stream<String> wide(String secret) {
+        boolean fits = secret.chars().allMatch(c -> c < 256);
+        return fits ? Stream.of(secret) : Stream.empty();
     }
 
     /** The characters that depend on the secret alone, whatever stands before and after it. */

@@ -17,7 +17,7 @@ import java.util.Set;
  */
 final class Finder {
     /** No form is shorter: no secret is, and a disguise never is shorter than its secret. */
-    private static final int KEY = 8;
+    static final int KEY = 8;
 
     private static final int FILTER_BITS = 20;
 

@@ -1,10 +1,13 @@
 package dev.nightkiln.secrets;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Map;
 
 /**
- * Replaces known secrets, also in common encodings, well-known tokens and private keys in output by
+ * Replaces known secrets, whole or in pieces of sixteen letters, in common encodings and with
+ * anything invisible between their characters, and well-known tokens and private keys in output by
  * {@code [redacted]}. It is a net for accidents: a hostile agent can always print a secret in a
  * disguise of its own, which is why none is inside the sandbox.
  *
@@ -19,6 +22,7 @@ public final class Redactor {
     public static final int SHORTEST_SECRET = 10;
 
     private static final String MARK = "[redacted]";
+    private static final int BLOCK = 1 << 16;
 
     private final Secrets secrets;
 
@@ -65,6 +69,9 @@ public final class Redactor {
     public final class Redaction {
         private String held = "";
 
+        /** So much of the beginning of what is held has been passed on, and is context only. */
+        private int passed;
+
         /** So much of the beginning of what is held belongs to a secret that is replaced. */
         private int replaced;
 
@@ -80,31 +87,47 @@ public final class Redactor {
             return advance(chunk, true);
         }
 
+        /** In blocks, so that a large text takes no more memory than a long stream. */
         private byte[] advance(byte[] chunk, boolean last) {
-            String text = held + new String(chunk, StandardCharsets.ISO_8859_1);
-            Finder finder = secrets.finder();
-            var out = new StringBuilder(text.length());
-            int copied = replaced;
-            int at = finder.candidate(text, 0);
-            while (at < text.length()) {
-                Sight sight = finder.at(text, at);
-                if (sight.open() && !last) {
+            var out = new ByteArrayOutputStream(chunk.length + 64);
+            int from = 0;
+            do {
+                int length = Math.min(BLOCK, chunk.length - from);
+                String more = new String(chunk, from, length, StandardCharsets.ISO_8859_1);
+                from += length;
+                pass(held.isEmpty() ? more : held + more, last && from == chunk.length, out);
+            } while (from < chunk.length);
+            return out.toByteArray();
+        }
+
+        private void pass(String text, boolean last, ByteArrayOutputStream out) {
+            Sighting sighting = secrets.known().in(text, last);
+            int settled = Math.max(passed, sighting.settled());
+            int copied = Math.max(passed, replaced);
+            for (Map.Entry<Integer, Integer> span : sighting.spans().inOrder()) {
+                if (span.getKey() >= settled) {
                     break;
                 }
-                if (sight.end() > at) {
-                    if (at >= copied) {
-                        out.append(text, copied, at).append(MARK);
+                if (span.getValue() > copied) {
+                    if (span.getKey() >= replaced) {
+                        int from = Math.max(copied, span.getKey());
+                        out.writeBytes(bytes(text.substring(copied, from) + MARK));
                     }
-                    copied = Math.max(copied, sight.end());
+                    copied = span.getValue();
+                    replaced = copied;
                 }
-                at = finder.candidate(text, at + 1);
             }
-            if (copied < at) {
-                out.append(text, copied, at);
+            if (copied < settled) {
+                out.writeBytes(bytes(text.substring(copied, settled)));
             }
-            held = text.substring(at);
-            replaced = Math.max(0, copied - at);
-            return out.toString().getBytes(StandardCharsets.ISO_8859_1);
+            int kept = Math.min(settled, sighting.context());
+            held = text.substring(kept);
+            passed = settled - kept;
+            replaced = Math.max(0, replaced - kept);
+        }
+
+        private static byte[] bytes(String text) {
+            return text.getBytes(StandardCharsets.ISO_8859_1);
         }
     }
 }

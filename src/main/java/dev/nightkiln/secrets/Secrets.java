@@ -5,17 +5,14 @@ import dev.nightkiln.secrets.Finder.Form;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -26,19 +23,32 @@ public final class Secrets {
     /** Tokens live for an hour at most; of so many the oldest have expired long ago. */
     private static final int PASSING = 64;
 
-    /**
-     * Short enough that every line of a key's base64 holds a whole slice, however it is wrapped.
-     */
-    private static final int SLICE = 12;
-
-    private final List<Form> lasting = new ArrayList<>();
-    private final Deque<List<Form>> passing = new ArrayDeque<>();
-    private final List<Held> lastingValues = new ArrayList<>();
-    private final Deque<Held> passingValues = new ArrayDeque<>();
-    private @Nullable Pieces pieces;
-    private final Set<String> known = new HashSet<>();
+    private final List<Entry> lasting = new ArrayList<>();
+    private final Deque<Entry> passing = new ArrayDeque<>();
+    private final Set<String> values = new HashSet<>();
     private final boolean shapes;
-    private volatile Finder finder;
+    private volatile Known known;
+    private @Nullable Pieces pieces;
+
+    /** One secret and what it looks like: whole in its disguises, and letter by letter. */
+    private record Entry(Held held, List<Form> forms, List<Spelling> spellings) {
+        static Entry text(String name, String value) {
+            List<Form> forms =
+                    Disguises.of(value)
+                            .map(form -> Plain.of(form, true).text())
+                            .filter(form -> form.length() >= Finder.KEY)
+                            .distinct()
+                            .map(form -> new Form(name, form))
+                            .toList();
+            Held held = Held.text(name, value);
+            return new Entry(held, forms, Spelling.of(held).toList());
+        }
+
+        static Entry number(String name, BigInteger number) {
+            Held held = Held.number(name, number.toByteArray());
+            return new Entry(held, List.of(), Spelling.of(held).toList());
+        }
+    }
 
     public Secrets() {
         this(true);
@@ -46,7 +56,7 @@ public final class Secrets {
 
     private Secrets(boolean shapes) {
         this.shapes = shapes;
-        this.finder = new Finder(List.of(), shapes);
+        this.known = lookedFor();
     }
 
     /** These and nothing that only looks like a secret. */
@@ -63,20 +73,17 @@ public final class Secrets {
      *     ignore it would leave it in the log
      */
     public synchronized void add(String name, String value) {
-        if (known.add(checked(value))) {
-            lasting.addAll(named(name, Disguises.of(value)));
-            lastingValues.add(Held.text(name, value));
+        if (values.add(checked(value))) {
+            lasting.add(Entry.text(name, value));
             rebuild();
         }
     }
 
     /** Adds a token that expires within the hour. */
     public synchronized void addPassing(String name, String value) {
-        passing.addLast(named(name, Disguises.of(checked(value))));
-        passingValues.addLast(Held.text(name, value));
+        passing.addLast(Entry.text(name, checked(value)));
         if (passing.size() > PASSING) {
             passing.removeFirst();
-            passingValues.removeFirst();
         }
         rebuild();
     }
@@ -86,28 +93,15 @@ public final class Secrets {
         if (!(key instanceof RSAPrivateCrtKey rsa)) {
             throw new IllegalArgumentException(name + " is no RSA key with all its numbers");
         }
-        List<BigInteger> numbers =
-                List.of(
+        Stream.of(
                         rsa.getPrivateExponent(),
                         rsa.getPrimeP(),
                         rsa.getPrimeQ(),
                         rsa.getPrimeExponentP(),
                         rsa.getPrimeExponentQ(),
-                        rsa.getCrtCoefficient());
-        numbers.forEach(number -> lastingValues.add(Held.number(name, number.toByteArray())));
-        numbers.stream()
-                .flatMap(Secrets::slices)
-                .map(Disguises::of)
-                // The end of every line would be held back for one that begins with a line break.
-                .map(forms -> forms.filter(form -> !Character.isWhitespace(form.charAt(0))))
-                .forEach(forms -> lasting.addAll(named(name, forms)));
+                        rsa.getCrtCoefficient())
+                .forEach(number -> lasting.add(Entry.number(name, number)));
         rebuild();
-    }
-
-    private static Stream<byte[]> slices(BigInteger number) {
-        byte[] bytes = number.toByteArray();
-        return Stream.iterate(0, at -> at + SLICE <= bytes.length, at -> at + SLICE)
-                .map(at -> Arrays.copyOfRange(bytes, at, at + SLICE));
     }
 
     private static String checked(String value) {
@@ -121,44 +115,30 @@ public final class Secrets {
         return value;
     }
 
-    private static List<Form> named(String name, Stream<String> forms) {
-        return forms.distinct().map(form -> new Form(name, form)).toList();
-    }
-
     private void rebuild() {
-        finder = new Finder(forms(), shapes);
+        known = lookedFor();
         pieces = null;
     }
 
-    private List<Form> forms() {
-        return Stream.concat(lasting.stream(), passing.stream().flatMap(List::stream)).toList();
+    private Known lookedFor() {
+        return new Known(
+                new Finder(entries().flatMap(entry -> entry.forms.stream()).toList(), shapes),
+                new Fragments(entries().flatMap(entry -> entry.spellings.stream()).toList()));
     }
 
-    /** The names of the secrets of which something stands in these bytes, in any disguise. */
-    public Set<String> namesIn(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.ISO_8859_1);
-        Finder current = finder;
-        var names = new TreeSet<String>();
-        for (int at = current.candidate(text, 0);
-                at < text.length();
-                at = current.candidate(text, at + 1)) {
-            Sight sight = current.at(text, at);
-            if (sight.end() > at) {
-                names.add(sight.kind());
-            }
-        }
-        return names;
+    private Stream<Entry> entries() {
+        return Stream.concat(lasting.stream(), passing.stream());
     }
 
-    Finder finder() {
-        return finder;
+    Known known() {
+        return known;
     }
 
     /** Begins a search for all that is held now, more thorough than redaction can be. */
     public synchronized SecretSearch search() {
-        List<Held> held = Stream.concat(lastingValues.stream(), passingValues.stream()).toList();
-        Pieces known = pieces == null ? new Pieces(held) : pieces;
-        pieces = known;
-        return new SecretSearch(finder, known);
+        List<Held> held = entries().map(Entry::held).toList();
+        Pieces sought = pieces == null ? new Pieces(held) : pieces;
+        pieces = sought;
+        return new SecretSearch(known.finder(), sought);
     }
 }

@@ -6,7 +6,7 @@ import java.util.function.IntConsumer;
  * Tells characters a reader cannot see. What writing needs stays: joiners inside emoji and between
  * letters of scripts that join, the emoji variation selector, combining marks.
  */
-final class Invisible {
+public final class Invisible {
     private static final int ZWNJ = 0x200c;
     private static final int ZWJ = 0x200d;
     private static final int KEYCAP = 0x20e3;
@@ -30,6 +30,11 @@ final class Invisible {
             }
         }
         return kept.toString();
+    }
+
+    /** Whether nobody sees the character where it joins nothing. */
+    public static boolean alone(int c) {
+        return at(-1, c, -1) || isControl(c);
     }
 
     /**
