@@ -7,7 +7,6 @@ import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.StatusComment;
 import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.GitHubConnection;
-import dev.nightkiln.github.PrivateKeys;
 import dev.nightkiln.intake.Answers;
 import dev.nightkiln.intake.Approvals;
 import dev.nightkiln.intake.HttpServer;
@@ -86,7 +85,7 @@ public final class App implements AutoCloseable {
         queue = new TaskQueue(database, clock);
         tasks = new TaskStore(database, clock, queue::changed);
         deliveries = new DeliveryStore(database, clock, queue::arrived);
-        var key = PrivateKeys.read(identity.privateKeyFile());
+        var key = identity.privateKey();
         secrets.add("the App's private key", key);
         github =
                 new GitHubApp(

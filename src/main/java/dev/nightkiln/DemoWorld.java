@@ -17,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -96,26 +95,13 @@ final class DemoWorld implements AutoCloseable {
                 Optional.of(
                         new Settings.AppIdentity(
                                 credentials.appId(),
-                                privateKey(directory, credentials),
+                                new Secret(credentials.privateKeyPem()),
                                 new Secret(credentials.webhookSecret()))),
                 new Settings.Server("127.0.0.1", 0, Optional.empty(), state),
                 new Settings.Database(
                         "jdbc:h2:file:" + state.resolve("nightkiln"), "", new Secret("")),
                 new Settings.Tasks(2, 1, Optional.empty()),
                 List.of(model));
-    }
-
-    private static Path privateKey(Path directory, AppCredentials credentials) {
-        Path file = directory.resolve("app.pem");
-        try {
-            Files.createFile(
-                    file,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
-            return Files.writeString(file, credentials.privateKeyPem());
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot write " + file, failed);
-        }
     }
 
     private static List<SeedIssue> issues(Path seed) {

@@ -3,7 +3,6 @@ package dev.nightkiln;
 import dev.nightkiln.github.AppManifest;
 import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.GitHubConnection;
-import dev.nightkiln.github.PrivateKeys;
 import dev.nightkiln.sandbox.DockerSandboxes;
 import dev.nightkiln.sandbox.EngineInfo;
 import dev.nightkiln.secrets.ProcessOutput;
@@ -82,7 +81,7 @@ final class Examination {
 
     static <T> T asking(
             Settings settings, Settings.AppIdentity identity, Function<GitHubApp, T> question) {
-        var key = PrivateKeys.read(identity.privateKeyFile());
+        var key = identity.privateKey();
         var secrets = settings.secrets();
         secrets.add("the App's private key", key);
         var connection = new GitHubConnection(settings.github().apiUrl(), identity.id(), key);

@@ -3,6 +3,7 @@ package dev.nightkiln;
 import dev.nightkiln.yaml.Problem;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -97,7 +98,10 @@ final class PrivateFile {
                 if (bytes.length > LARGEST) {
                     throw new Unfit(file + " is larger than 64 KiB", "name another file");
                 }
-                return new String(bytes, StandardCharsets.UTF_8);
+                return StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
             }
         }
     }
@@ -147,7 +151,18 @@ final class PrivateFile {
         return Files.getOwner(Path.of("/proc/self"));
     }
 
-    static boolean isOwnersOnly(Path file) throws IOException {
-        return OWNER.containsAll(Files.getPosixFilePermissions(file));
+    /** The text of a file, and what speaks against a secret in it. */
+    record Judged(String text, Optional<Fault> fault) {}
+
+    record Fault(String reason, String mend) {}
+
+    /** For a file that need not hold a secret: read by descriptor where it may, else by name. */
+    static Judged judge(Path file) throws IOException {
+        try {
+            return new Judged(read(file), Optional.empty());
+        } catch (Unfit unfit) {
+            var fault = new Fault(String.valueOf(unfit.getMessage()), unfit.mend);
+            return new Judged(Files.readString(file), Optional.of(fault));
+        }
     }
 }

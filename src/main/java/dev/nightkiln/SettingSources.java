@@ -13,7 +13,6 @@ import dev.nightkiln.yaml.YamlNode.Scalar;
 import dev.nightkiln.yaml.YamlParser;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,11 +87,12 @@ final class SettingSources {
     void readFile(Path file) {
         Path absolute = workingDirectory.resolve(file);
         try {
-            String text = Files.readString(absolute);
+            PrivateFile.Judged judged = PrivateFile.judge(absolute.normalize());
             var found = new Problems(file.toString());
-            YamlParser.parse(text, found).ifPresent(root -> readMapping(root, absolute, found));
+            YamlParser.parse(judged.text(), found)
+                    .ifPresent(root -> readMapping(root, absolute, found));
             found.list().forEach(problems);
-            refuseReadableSecrets(file, absolute);
+            refuseExposedSecrets(file, judged);
         } catch (IOException unreadable) {
             problems.accept(
                     new Problem(
@@ -174,16 +174,19 @@ final class SettingSources {
                 "write one value or remove the line");
     }
 
-    private void refuseReadableSecrets(Path name, Path file) throws IOException {
-        boolean secret = given.keySet().stream().anyMatch(Setting::isSecret);
-        if (secret && !PrivateFile.isOwnersOnly(file)) {
-            problems.accept(
-                    new Problem(
-                            name.toString(),
-                            0,
-                            "",
-                            "it holds a secret and others may read it",
-                            "run: chmod 600 '" + name + "'"));
+    /** A secret in here is kept as safe as one in a file of its own. */
+    private void refuseExposedSecrets(Path name, PrivateFile.Judged judged) {
+        if (given.keySet().stream().noneMatch(Setting::isSecret)) {
+            return;
         }
+        judged.fault()
+                .ifPresent(fault ->
+                        problems.accept(
+                                new Problem(
+                                        name.toString(),
+                                        0,
+                                        "",
+                                        "it holds a secret, but " + fault.reason(),
+                                        fault.mend())));
     }
 }

@@ -1,9 +1,11 @@
 package dev.nightkiln;
 
+import dev.nightkiln.github.PrivateKeys;
 import dev.nightkiln.secrets.Secrets;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.interfaces.RSAPrivateKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,8 +45,12 @@ record Settings(
     /** Addresses end without a slash. An empty fork owner means: branch in the same repository. */
     record GitHub(URI apiUrl, URI webUrl, Optional<String> forkOwner) {}
 
-    /** The private key stays in its file, which only its owner may read. */
-    record AppIdentity(long id, Path privateKeyFile, Secret webhookSecret) {}
+    /** The key is what its file held when it was judged; the file is not read again. */
+    record AppIdentity(long id, Secret privateKeyPem, Secret webhookSecret) {
+        RSAPrivateKey privateKey() {
+            return PrivateKeys.parse(privateKeyPem.value(), "the file of the App's private key");
+        }
+    }
 
     /** Port 0 takes any free one. The public URL is for links and the App's manifest. */
     record Server(String host, int port, Optional<URI> publicUrl, Path stateDirectory) {}

@@ -115,12 +115,12 @@ final class SettingsLoader {
         if (values.find(Setting.APP_ID).isEmpty()) {
             values.missing(Setting.APP_ID, reason);
         }
-        Optional<Path> key = privateKey(reason);
+        Optional<Secret> key = privateKey(reason);
         Optional<Secret> secret = webhookSecret(reason);
         return id.flatMap(i -> key.flatMap(k -> secret.map(s -> new AppIdentity(i, k, s))));
     }
 
-    private Optional<Path> privateKey(String missing) {
+    private Optional<Secret> privateKey(String missing) {
         Optional<Given> name = values.find(Setting.PRIVATE_KEY_FILE);
         if (name.isEmpty()) {
             return values.missing(Setting.PRIVATE_KEY_FILE, missing);
@@ -132,7 +132,7 @@ final class SettingsLoader {
                     "the file holds no private key",
                     "download one on the App's page; it begins with -----BEGIN");
         }
-        return pem.flatMap(_ -> name.get().path());
+        return pem.map(Secret::new);
     }
 
     private Optional<Secret> webhookSecret(String missing) {
@@ -171,10 +171,11 @@ final class SettingsLoader {
     private Optional<String> host() {
         return values.find(Setting.HOST)
                 .flatMap(value ->
-                        ListenAddress.fault(value.text())
-                                .<String>flatMap(
-                                        fault -> values.refuse(value, fault, ListenAddress.MEND))
-                                .or(() -> Optional.of(value.text())));
+                        switch (ListenAddress.of(value.text())) {
+                            case ListenAddress.Loopback(String address) -> Optional.of(address);
+                            case ListenAddress.Unfit(String fault) ->
+                                    values.refuse(value, fault, ListenAddress.MEND);
+                        });
     }
 
     private Path stateDirectory() {

@@ -90,7 +90,7 @@ public final class Road implements AutoCloseable {
                         Optional.of(
                                 new Settings.AppIdentity(
                                         hub.app().appId(),
-                                        hub.privateKey(),
+                                        new Secret(hub.app().privateKeyPem()),
                                         new Secret(hub.app().webhookSecret()))),
                         new Settings.Server("127.0.0.1", 0, Optional.empty(), state),
                         new Settings.Database(

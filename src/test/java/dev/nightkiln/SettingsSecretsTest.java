@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 class SettingsSecretsTest {
     @TempDir private Path folder;
@@ -37,7 +39,9 @@ class SettingsSecretsTest {
         Settings settings =
                 folder().loaded(Map.of("NIGHTKILN_CONFIG", "etc/" + file.getFileName()));
 
-        assertThat(settings.app()).contains(new AppIdentity(42, key, new Secret(SECRET)));
+        assertThat(settings.app())
+                .contains(
+                        new AppIdentity(42, new Secret(Files.readString(key)), new Secret(SECRET)));
         assertThat(settings.toString()).doesNotContain(SECRET);
     }
 
@@ -138,11 +142,50 @@ class SettingsSecretsTest {
     void aFileWithASecretInItMustBePrivateToo() throws IOException {
         Path file = folder().write("nightkiln.yml", "database: {password: " + SECRET + "}\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(configProblem("nightkiln.yml"))
+                .isEqualTo(
+                        "nightkiln.yml: it holds a secret, but others may read %s; run: chmod 600 '%s'"
+                                .formatted(file, file));
 
-        assertThat(folder().wrong(Map.of("NIGHTKILN_CONFIG", "nightkiln.yml")))
-                .containsExactly(
-                        "nightkiln.yml: it holds a secret and others may read it;"
-                                + " run: chmod 600 'nightkiln.yml'");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertThat(configProblem("nightkiln.yml")).isEmpty();
+        Files.createSymbolicLink(folder.resolve("link.yml"), file);
+        assertThat(configProblem("link.yml")).contains("it holds a secret, but").contains("link");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(configProblem("nightkiln.yml")).contains("others may put files into");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    @Test
+    void aFileWithoutASecretMayBeReadByAnybodyAndBeALink() throws IOException {
+        Path file = folder().write("nightkiln.yml", "server: {port: 9000}\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Files.createSymbolicLink(folder.resolve("link.yml"), file);
+
+        assertThat(configProblem("link.yml")).isEmpty();
+        Files.write(file, new byte[] {'a', ':', (byte) 0xff});
+        assertThat(configProblem("nightkiln.yml")).contains("the file cannot be read as text");
+    }
+
+    private String configProblem(String name) {
+        var result =
+                SettingsLoader.load(Map.of("NIGHTKILN_CONFIG", name), Optional.empty(), folder);
+        return switch (result) {
+            case SettingsResult.Loaded _ -> "";
+            case SettingsResult.Wrong(var problems) ->
+                    problems.stream().map(Object::toString).collect(Collectors.joining("\n"));
+        };
+    }
+
+    @Test
+    void theKeyIsReadOnceAndNotAgainFromWhateverIsThereLater() throws IOException {
+        Path key = folder().write("key.pem", "-----BEGIN PRIVATE KEY-----\n");
+        var settings = folder().loaded(folder().appWith(Map.of()));
+        Files.writeString(key, "-----BEGIN PRIVATE KEY-----\nanother\n");
+
+        assertThat(settings.app().orElseThrow().privateKeyPem())
+                .isEqualTo(new Secret("-----BEGIN PRIVATE KEY-----\n"));
+        assertThat(settings.toString()).doesNotContain("PRIVATE KEY");
     }
 
     @Test

@@ -1,33 +1,21 @@
 package dev.nightkiln.github;
 
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Reads the App's private key. A key that other users of the machine could have read is refused,
- * not merely reported.
- */
+/** Reads the App's private key from the text of its file. */
 public final class PrivateKeys {
     private static final Pattern PEM =
             Pattern.compile(
                     "-----BEGIN (RSA )?PRIVATE KEY-----\\s+([A-Za-z0-9+/=\\s]+?)-----END (RSA )?PRIVATE KEY-----\\s*");
-    private static final long LONGEST_FILE = 64 << 10;
     private static final int FEWEST_BITS = 2048;
 
     /** SEQUENCE { OBJECT IDENTIFIER rsaEncryption, NULL } after INTEGER 0, as PKCS#8 wants it. */
@@ -35,44 +23,6 @@ public final class PrivateKeys {
             HexFormat.of().parseHex("020100300d06092a864886f70d0101010500");
 
     private PrivateKeys() {}
-
-    public static RSAPrivateKey read(Path file) {
-        try {
-            refuseIfOthersMayRead(file);
-            if (Files.size(file) > LONGEST_FILE) {
-                throw new IllegalArgumentException(file + " is too long for a private key");
-            }
-            return parse(Files.readString(file, StandardCharsets.US_ASCII), file.toString());
-        } catch (NoSuchFileException missing) {
-            throw new IllegalArgumentException(
-                    "the private key file %s does not exist; download a key on the App's settings page and put it there with chmod 600"
-                            .formatted(file),
-                    missing);
-        } catch (IOException unreadable) {
-            throw new IllegalArgumentException(
-                    "the private key file %s cannot be read by this user: %s"
-                            .formatted(file, unreadable.getMessage()),
-                    unreadable);
-        }
-    }
-
-    private static void refuseIfOthersMayRead(Path file) throws IOException {
-        Set<PosixFilePermission> permissions;
-        try {
-            permissions = Files.getPosixFilePermissions(file);
-        } catch (UnsupportedOperationException noPosix) {
-            throw new IllegalArgumentException(
-                    "the file system of %s has no file modes; keep the private key on one that has"
-                            .formatted(file),
-                    noPosix);
-        }
-        var harmless = EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
-        if (!harmless.containsAll(permissions)) {
-            throw new IllegalArgumentException(
-                    "the private key file %s is open to other users; run: chmod 600 '%s'"
-                            .formatted(file, file.toAbsolutePath()));
-        }
-    }
 
     /** PKCS#1 ("BEGIN RSA PRIVATE KEY", what GitHub hands out) or PKCS#8. */
     public static RSAPrivateKey parse(String pem, String place) {

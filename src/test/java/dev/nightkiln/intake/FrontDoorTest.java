@@ -61,6 +61,23 @@ class FrontDoorTest {
         database.close();
     }
 
+    @Test
+    void anAddressOfTheNewerKindIsListenedAtToo() throws IOException {
+        server.close();
+        server =
+                HttpServer.forWebhooks(
+                        new HttpServer.Address("[0:0:0:0:0:0:0:1]", 0, Optional.empty()),
+                        new HttpServer.Webhook("sixteen letters and more", deliveries, () -> {}),
+                        () -> true);
+        try (var socket = new Socket("::1", server.port())) {
+            socket.setSoTimeout(20_000);
+            String request = HEALTH.replace("127.0.0.1", "[::1]:" + server.port()) + "\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
     private Socket connected() throws IOException {
         var socket = new Socket("127.0.0.1", server.port());
         socket.setSoTimeout(20_000);
