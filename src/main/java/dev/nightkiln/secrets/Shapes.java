@@ -16,12 +16,13 @@ final class Shapes {
     /** Installation tokens may be some 520 characters with dots and dashes; others are short. */
     private static final String GITHUB = "[A-Za-z0-9_.-]{36,1024}";
 
-    /** A key without its end line loses all that looks like the inside of a key. */
-    private static final String KEY =
-            "[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-                    + "(?:.{0,16384}?-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-                    + "|[A-Za-z0-9+/=\\s\\\\]{0,16384})";
+    private static final String KEY_BEGIN = "-----BEGIN ";
+    private static final String KEY_END = "-----END ";
+    private static final String KEY = "[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----";
+    private static final Pattern KEY_NAME = Pattern.compile(KEY);
+    private static final int LONGEST_KEY = 16 << 10;
 
+    private static final int LONGEST_HEADER = 2048;
     private static final String TOKEN =
             "[A-Za-z0-9_-]{10,2048}+\\.eyJ[A-Za-z0-9_-]{10,4096}+\\.[A-Za-z0-9_-]{10,1024}";
 
@@ -46,7 +47,7 @@ final class Shapes {
 
     private static final List<Shape> ALL =
             List.of(
-                    new Shape(PRIVATE_KEY, "-----BEGIN ", KEY),
+                    new Shape(PRIVATE_KEY, KEY_BEGIN, KEY),
                     new Shape("a GitHub token", "ghp_", GITHUB),
                     new Shape("a GitHub token", "gho_", GITHUB),
                     new Shape("a GitHub token", "ghr_", GITHUB),
@@ -88,21 +89,69 @@ final class Shapes {
         return false;
     }
 
-    // hitEnd is made for streams, and this is one.
-    @SuppressWarnings("JdkObsolete")
     static Sight at(String text, int at) {
         int left = text.length() - at;
         Sight sight = Sight.nothing(at, false);
         for (Shape shape : ALL) {
             if (text.startsWith(shape.start, at)) {
-                Matcher rest = shape.rest.matcher(text);
-                boolean found = rest.region(at + shape.start.length(), text.length()).lookingAt();
-                sight = sight.or(new Sight(shape.kind, found ? rest.end() : at, rest.hitEnd()));
+                sight = sight.or(at(text, at, shape));
             } else if (left < shape.start.length()
                     && text.regionMatches(at, shape.start, 0, left)) {
                 sight = sight.or(Sight.nothing(at, true));
             }
         }
         return sight;
+    }
+
+    // hitEnd is made for streams, and this is one.
+    @SuppressWarnings("JdkObsolete")
+    private static Sight at(String text, int at, Shape shape) {
+        if (shape.kind.equals(JWT) && isNoHeader(text, at)) {
+            return Sight.nothing(at, false);
+        }
+        Matcher rest = shape.rest.matcher(text);
+        boolean found = rest.region(at + shape.start.length(), text.length()).lookingAt();
+        return found && shape.kind.equals(PRIVATE_KEY)
+                ? key(text, rest.end())
+                : new Sight(shape.kind, found ? rest.end() : at, rest.hitEnd());
+    }
+
+    /** Told at a glance, so that a row of beginnings is not read as often as it is long. */
+    private static boolean isNoHeader(String text, int at) {
+        int most = at + LONGEST_HEADER + 4;
+        return most < text.length() && text.indexOf('.', at, most) < 0;
+    }
+
+    /**
+     * Up to the key's end line, but not over the beginning of another; a key without one loses all
+     * that looks like the inside of a key.
+     */
+    @SuppressWarnings("JdkObsolete")
+    private static Sight key(String text, int from) {
+        int most = Math.min(text.length(), from + LONGEST_KEY);
+        int other = text.indexOf(KEY_BEGIN, from, most);
+        int bound = other < 0 ? most : other;
+        boolean open = bound == text.length();
+        for (int end = text.indexOf(KEY_END, from, bound);
+                end >= 0;
+                end = text.indexOf(KEY_END, end + 1, bound)) {
+            Matcher name = KEY_NAME.matcher(text).region(end + KEY_END.length(), text.length());
+            if (name.lookingAt()) {
+                return new Sight(PRIVATE_KEY, name.end(), false);
+            }
+            open |= name.hitEnd();
+        }
+        int inside = from;
+        while (inside < bound && isInsideKey(text.charAt(inside))) {
+            inside++;
+        }
+        return new Sight(PRIVATE_KEY, inside, open);
+    }
+
+    private static boolean isInsideKey(char c) {
+        return (c >= 'A' && c <= 'Z')
+                || (c >= 'a' && c <= 'z')
+                || (c >= '/' && c <= '9')
+                || "+=\\ \t\r\n\f\u000b".indexOf(c) >= 0;
     }
 }
