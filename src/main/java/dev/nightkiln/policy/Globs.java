@@ -1,8 +1,6 @@
 package dev.nightkiln.policy;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -11,8 +9,6 @@ import java.util.stream.Collectors;
  * taken only when it is certain that the organisation's covers all of it.
  */
 final class Globs {
-    private static final String ANY_DIRECTORIES = "**";
-
     private Globs() {}
 
     /** A star in the narrower text is a letter like any other, which only a star can stand for. */
@@ -40,31 +36,5 @@ final class Globs {
                 && !other.isEmpty()
                 && one.charAt(0) == other.charAt(0)
                 && overlap(one.substring(1), other.substring(1));
-    }
-
-    static boolean coversPath(String wide, String narrow) {
-        return coversNames(names(wide), names(narrow));
-    }
-
-    private static List<String> names(String pattern) {
-        String lower = pattern.toLowerCase(Locale.ROOT);
-        return List.of(
-                (lower.contains("/") || lower.equals(ANY_DIRECTORIES) ? lower : "**/" + lower)
-                        .split("/"));
-    }
-
-    private static boolean coversNames(List<String> wide, List<String> narrow) {
-        if (wide.isEmpty() || narrow.isEmpty()) {
-            return wide.isEmpty() && narrow.isEmpty();
-        }
-        List<String> rest = narrow.subList(1, narrow.size());
-        if (wide.getFirst().equals(ANY_DIRECTORIES)) {
-            return (wide.size() > 1 && coversNames(wide.subList(1, wide.size()), narrow))
-                    || (wide.size() == 1 && rest.isEmpty())
-                    || coversNames(wide, rest);
-        }
-        return !narrow.getFirst().equals(ANY_DIRECTORIES)
-                && covers(wide.getFirst(), narrow.getFirst())
-                && coversNames(wide.subList(1, wide.size()), rest);
     }
 }

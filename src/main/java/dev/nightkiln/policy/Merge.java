@@ -38,11 +38,13 @@ final class Merge {
                     "add `checks:` with at least one `- name: ...` and `run: ...`");
         }
         Map<Limit, Long> limits = limits(wanted.limits());
-        var walls = new WallsMerge(floor.walls(), floor.name(), problems);
+        var record = new MergeRecord(problems);
+        var network = new NetworkMerge(floor.walls(), silence(), record);
+        var walls = new WallsMerge(floor.walls(), silence(), record);
         Walls wishes = wanted.walls();
-        var people = walls.people(wishes);
-        var hosts = walls.hosts(wishes);
-        var models = walls.models(wishes);
+        var people = new PeopleMerge(floor.walls(), silence(), record).people(wishes);
+        var hosts = network.hosts(wishes);
+        var models = network.models(wishes);
         var paths = walls.paths(wishes);
         var scans = walls.scans(wishes);
         var signOff = walls.signOff(wishes);
@@ -64,7 +66,12 @@ final class Merge {
                         signOff,
                         retention,
                         sandbox,
-                        Deciding.lines(floor, wanted, problems.source(), walls.sources())));
+                        Deciding.lines(floor, wanted, problems.source(), record.sources())));
+    }
+
+    /** The line for what the floor does not say. */
+    private Source silence() {
+        return new Source(floor.name(), 1);
     }
 
     /** What a silent repository would get must be within what the floor itself allows. */
@@ -80,10 +87,11 @@ final class Merge {
                         Optional.empty(),
                         Map.of(),
                         Optional.empty());
-        var walls = new WallsMerge(own, floor.name(), problems);
-        walls.hosts(silent);
-        walls.models(silent);
-        walls.signOff(silent);
+        var record = new MergeRecord(problems);
+        var network = new NetworkMerge(own, silence(), record);
+        network.hosts(silent);
+        network.models(silent);
+        new WallsMerge(own, silence(), record).signOff(silent);
         own.runtimes()
                 .filter(runtimes -> !runtimes.most().containsAll(runtimes.usual()))
                 .ifPresent(runtimes ->

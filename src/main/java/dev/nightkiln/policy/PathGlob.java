@@ -88,6 +88,29 @@ public final class PathGlob {
         return true;
     }
 
+    /**
+     * Whether every path that the narrower pattern matches is matched by this one too. It errs
+     * towards no: a star over there is a letter, which only a star can stand for.
+     */
+    boolean covers(PathGlob narrower) {
+        return covers(names, narrower.names);
+    }
+
+    private static boolean covers(List<String> wide, List<String> narrow) {
+        if (wide.isEmpty() || narrow.isEmpty()) {
+            return wide.isEmpty() && narrow.isEmpty();
+        }
+        List<String> rest = narrow.subList(1, narrow.size());
+        if (wide.getFirst().equals(ANY_DIRECTORIES)) {
+            return (wide.size() > 1 && covers(wide.subList(1, wide.size()), narrow))
+                    || (wide.size() == 1 && rest.isEmpty())
+                    || covers(wide, rest);
+        }
+        return !narrow.getFirst().equals(ANY_DIRECTORIES)
+                && star(wide.getFirst(), narrow.getFirst())
+                && covers(wide.subList(1, wide.size()), rest);
+    }
+
     private void spread(boolean[] reached) {
         for (int j = 0; j < names.size() - 1; j++) {
             reached[j + 1] |= reached[j] && isAny(j);

@@ -154,6 +154,17 @@ final class RuleReader {
         return rules;
     }
 
+    /** A text of this shape. */
+    Optional<String> named(String path, YamlNode node, Pattern shape, String example) {
+        if (node instanceof Scalar(String text, Kind kind, _)
+                && kind == Kind.TEXT
+                && shape.matcher(text).matches()) {
+            return Optional.of(text);
+        }
+        String shown = node instanceof Scalar scalar ? Problems.quoted(scalar.text()) : "this";
+        return refuse(node, path, shown + " is not a name", "write it like " + example);
+    }
+
     OptionalLong number(YamlNode node) {
         return node instanceof Scalar scalar ? Unit.COUNT.parse(scalar) : OptionalLong.empty();
     }

@@ -1,16 +1,12 @@
 package dev.nightkiln.policy;
 
 import dev.nightkiln.policy.Bounded.Span;
-import dev.nightkiln.policy.Walls.AccessSection;
 import dev.nightkiln.policy.Walls.PathsSection;
 import dev.nightkiln.yaml.Problems;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,124 +21,12 @@ final class WallsMerge {
 
     private final Walls floor;
     private final Source silence;
-    private final Problems problems;
-    private final Map<String, Source> sources = new HashMap<>();
+    private final MergeRecord record;
 
-    WallsMerge(Walls floor, String floorName, Problems problems) {
+    WallsMerge(Walls floor, Source silence, MergeRecord record) {
         this.floor = floor;
-        this.silence = new Source(floorName, 1);
-        this.problems = problems;
-    }
-
-    Map<String, Source> sources() {
-        return sources;
-    }
-
-    People people(Walls wanted) {
-        return new People(
-                access("people.trigger", floor.trigger(), wanted.trigger()),
-                access("people.approve", floor.approve(), wanted.approve()));
-    }
-
-    private Access access(String key, AccessSection own, AccessSection wanted) {
-        At<Access.Role> least = own.role().orElse(new At<>(Access.Role.WRITE, silence));
-        wanted.role()
-                .filter(role -> role.value().compareTo(least.value()) < 0)
-                .ifPresent(role ->
-                        loosened(
-                                role.source(),
-                                key + ".role",
-                                name(role.value())
-                                        + " is less than the organisation's "
-                                        + name(least.value()),
-                                least.source(),
-                                "write " + name(least.value()) + " or more"));
-        own.logins()
-                .ifPresent(listed ->
-                        wanted.logins()
-                                .ifPresent(logins ->
-                                        logins.value().stream()
-                                                .filter(login ->
-                                                        listed.value().stream()
-                                                                .noneMatch(login::equalsIgnoreCase))
-                                                .forEach(login ->
-                                                        loosened(
-                                                                logins.source(),
-                                                                key + ".logins",
-                                                                Problems.quoted(login)
-                                                                        + " is not among those the organisation lists",
-                                                                listed.source(),
-                                                                "remove it or ask an operator"))));
-        decided(key + ".role", wanted.role().orElse(least).source());
-        Optional<At<List<String>>> logins = wanted.logins().or(own::logins);
-        logins.ifPresent(these -> decided(key + ".logins", these.source()));
-        return new Access(
-                wanted.role().orElse(least).value(), logins.map(At::value).orElse(List.of()));
-    }
-
-    private static String name(Access.Role role) {
-        return role.name().toLowerCase(Locale.ROOT);
-    }
-
-    List<HostRule> hosts(Walls wanted) {
-        Choice<HostRule> own = floor.hosts().orElse(new Choice<>(List.of(), List.of(), silence));
-        decided("egress.hosts", wanted.hosts().map(Choice::source).orElse(own.source()));
-        return held(wanted.hosts().map(Choice::most).orElse(own.usual()), own.most(), own.source());
-    }
-
-    private List<HostRule> held(List<HostRule> asked, List<HostRule> most, Source max) {
-        var allowed = new ArrayList<HostRule>();
-        for (HostRule rule : asked) {
-            boolean internal = true;
-            for (String method : rule.methods().stream().sorted().toList()) {
-                List<HostRule> covering =
-                        most.stream().filter(wide -> wide.covers(rule, method)).toList();
-                if (covering.isEmpty()) {
-                    loosened(
-                            rule.source(),
-                            "egress.hosts",
-                            method
-                                    + " to "
-                                    + Problems.quoted(rule.host() + ":" + rule.portFor(method))
-                                    + " is not within what the organisation allows",
-                            nearest(most, rule.host()).orElse(max),
-                            "remove it, name an allowed host, or ask an operator to add it to egress.hosts.max");
-                }
-                internal &= covering.stream().anyMatch(HostRule::internal);
-            }
-            allowed.add(
-                    new HostRule(
-                            rule.host(), rule.port(), rule.methods(), internal, rule.source()));
-        }
-        return allowed;
-    }
-
-    /** The rule whose host fits, though perhaps not its port or its methods. */
-    private static Optional<Source> nearest(List<HostRule> rules, String host) {
-        return rules.stream().filter(rule -> rule.names(host)).findFirst().map(HostRule::source);
-    }
-
-    List<ModelRule> models(Walls wanted) {
-        Choice<ModelRule> own = floor.models().orElse(new Choice<>(List.of(), List.of(), silence));
-        decided("models", wanted.models().map(Choice::source).orElse(own.source()));
-        var allowed = new ArrayList<ModelRule>();
-        for (ModelRule rule : wanted.models().map(Choice::most).orElse(own.usual())) {
-            if (ModelCover.covering(own.most(), rule).isEmpty()) {
-                loosened(
-                        rule.source(),
-                        "models",
-                        Problems.quoted(rule.provider() + "/" + rule.model())
-                                + " is not within what the organisation allows",
-                        own.most().stream()
-                                .filter(one -> one.provider().equals(rule.provider()))
-                                .findFirst()
-                                .map(ModelRule::source)
-                                .orElse(own.source()),
-                        "remove it, name an allowed model, or ask an operator to add it to models.max");
-            }
-            allowed.addAll(ModelCover.priced(own.most(), rule));
-        }
-        return allowed;
+        this.silence = silence;
+        this.record = record;
     }
 
     Paths paths(Walls wanted) {
@@ -150,23 +34,25 @@ final class WallsMerge {
         PathsSection asked = wanted.paths();
         At<List<PathRule>> most =
                 own.writable().orElse(new At<>(List.of(new PathRule("**", silence)), silence));
+        List<PathGlob> allowed =
+                most.value().stream().map(rule -> PathGlob.exact(rule.pattern())).toList();
         asked.writable()
                 .ifPresent(list ->
                         list.value().stream()
                                 .filter(rule ->
-                                        most.value().stream()
+                                        allowed.stream()
                                                 .noneMatch(wide ->
-                                                        Globs.coversPath(
-                                                                wide.pattern(), rule.pattern())))
+                                                        wide.covers(
+                                                                PathGlob.exact(rule.pattern()))))
                                 .forEach(rule ->
-                                        loosened(
+                                        record.loosened(
                                                 rule.source(),
                                                 "paths.writable",
                                                 Problems.quoted(rule.pattern())
                                                         + " is not within what the organisation lets be written",
                                                 most.source(),
                                                 ASK)));
-        decided("paths.writable", asked.writable().orElse(most).source());
+        record.decided("paths.writable", asked.writable().orElse(most).source());
         At<List<PathRule>> guarded =
                 own.protectedPaths()
                         .orElse(
@@ -177,7 +63,7 @@ final class WallsMerge {
                                         silence));
         var all = new ArrayList<>(guarded.value());
         asked.protectedPaths().ifPresent(more -> all.addAll(more.value()));
-        decided("paths.protected", asked.protectedPaths().orElse(guarded).source());
+        record.decided("paths.protected", asked.protectedPaths().orElse(guarded).source());
         return new Paths(
                 asked.writable().orElse(most).value(),
                 all,
@@ -189,19 +75,19 @@ final class WallsMerge {
         At<Boolean> most = own.orElse(new At<>(false, silence));
         asked.filter(value -> value.value() && !most.value())
                 .ifPresent(value ->
-                        loosened(
+                        record.loosened(
                                 value.source(),
                                 key,
                                 "the organisation does not allow them",
                                 most.source(),
                                 "write false or ask an operator"));
-        decided(key, asked.orElse(most).source());
+        record.decided(key, asked.orElse(most).source());
         return asked.orElse(most).value();
     }
 
     Scans scans(Walls wanted) {
         At<String> image = floor.scanner().orElse(new At<>(SCANNER, silence));
-        decided("scans.image", image.source());
+        record.decided("scans.image", image.source());
         return new Scans(image.value(), Duration.ofSeconds(amount(Bounded.SCAN_TIMEOUT, wanted)));
     }
 
@@ -231,13 +117,13 @@ final class WallsMerge {
         if (stated.value() > own.most().value()) {
             beyond(bounded, stated, "more", own.most());
         }
-        decided(bounded.path(), stated.source());
+        record.decided(bounded.path(), stated.source());
         return stated.value();
     }
 
     private void beyond(Bounded bounded, At<Long> stated, String than, At<Long> bound) {
         String most = bounded.unit().format(bound.value());
-        loosened(
+        record.loosened(
                 stated.source(),
                 bounded.path(),
                 bounded.unit().format(stated.value())
@@ -255,7 +141,7 @@ final class WallsMerge {
         wanted.runtimes()
                 .filter(asked -> !own.most().containsAll(asked.usual()))
                 .ifPresent(asked ->
-                        loosened(
+                        record.loosened(
                                 asked.source(),
                                 "sandbox.runtime",
                                 Problems.quoted(asked.usual().getFirst())
@@ -264,15 +150,7 @@ final class WallsMerge {
                                 own.most().isEmpty()
                                         ? "remove it"
                                         : "write one of " + String.join(", ", own.most())));
-        decided("sandbox.runtime", wanted.runtimes().orElse(own).source());
+        record.decided("sandbox.runtime", wanted.runtimes().orElse(own).source());
         return new SandboxRule(wanted.runtimes().orElse(own).usual().stream().findFirst());
-    }
-
-    private void decided(String key, Source source) {
-        sources.put(key, source);
-    }
-
-    private void loosened(Source at, String key, String reason, Source own, String mend) {
-        problems.add(at.line(), key, reason + " (" + own + ")", mend);
     }
 }

@@ -34,7 +34,6 @@ final class WallsParser {
                     "sign-off",
                     "retention");
 
-    private static final Pattern LOGIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
     private static final Pattern RUNTIME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,39}");
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}");
     private static final String NO_SWITCH =
@@ -43,12 +42,16 @@ final class WallsParser {
     private final Problems problems;
     private final boolean floor;
     private final RuleReader rules;
+    private final AccessParser access;
+    private final BoundedParser bounds;
     private final HostReader hosts;
 
     WallsParser(Problems problems, boolean floor) {
         this.problems = problems;
         this.floor = floor;
         this.rules = new RuleReader(problems, floor);
+        this.access = new AccessParser(problems, rules);
+        this.bounds = new BoundedParser(problems, floor);
         this.hosts = new HostReader(problems, floor, rules);
     }
 
@@ -58,14 +61,14 @@ final class WallsParser {
         var sandbox = root.mapping("sandbox", List.of("runtime"));
         Optional<MappingReader> scans = scans(root);
         var amounts = new EnumMap<Bounded, Span>(Bounded.class);
-        scans.ifPresent(group -> amounts(group, "scans", amounts));
+        scans.ifPresent(group -> bounds.section(group, "scans", amounts));
         for (String section : List.of("sign-off", "retention")) {
             root.mapping(section, Bounded.keys(section))
-                    .ifPresent(group -> amounts(group, section, amounts));
+                    .ifPresent(group -> bounds.section(group, section, amounts));
         }
         return new Walls(
-                people.map(group -> access(group, "trigger")).orElse(AccessSection.SILENT),
-                people.map(group -> access(group, "approve")).orElse(AccessSection.SILENT),
+                people.map(group -> access.section(group, "trigger")).orElse(AccessSection.SILENT),
+                people.map(group -> access.section(group, "approve")).orElse(AccessSection.SILENT),
                 egress.flatMap(group -> choice(group, "hosts", hosts::read)).map(hosts::distinct),
                 choice(root, "models", rules::model),
                 root.mapping("paths", List.of("writable", "protected", "binaries", "executables"))
@@ -74,54 +77,6 @@ final class WallsParser {
                 scans.flatMap(this::scanner),
                 amounts,
                 sandbox.flatMap(this::runtimes));
-    }
-
-    private AccessSection access(MappingReader people, String key) {
-        if (people.find(key).orElse(null) instanceof Scalar) {
-            return new AccessSection(
-                    people.text(key).flatMap(s -> role(people.path(key), s)), Optional.empty());
-        }
-        return people.mapping(key, List.of("role", "logins"))
-                .map(group ->
-                        new AccessSection(
-                                group.text("role").flatMap(s -> role(group.path("role"), s)),
-                                group.list("logins").flatMap(items -> logins(group, items))))
-                .orElse(AccessSection.SILENT);
-    }
-
-    private Optional<At<Access.Role>> role(String path, Scalar scalar) {
-        for (Access.Role role : Access.Role.values()) {
-            if (role.name().toLowerCase(Locale.ROOT).equals(scalar.text())) {
-                return Optional.of(new At<>(role, source(scalar.line())));
-            }
-        }
-        return refuse(
-                scalar,
-                path,
-                Problems.quoted(scalar.text()) + " is not a role that can write",
-                "write write, maintain or admin");
-    }
-
-    private Optional<At<List<String>>> logins(MappingReader group, List<YamlNode> items) {
-        String path = group.path("logins");
-        int line = group.find("logins").map(YamlNode::line).orElse(group.line());
-        if (items.isEmpty()) {
-            problems.add(line, path, "it is empty", "list a login or remove it");
-            return Optional.empty();
-        }
-        List<String> logins =
-                rules.all(path, items, (at, node) -> named(at, node, LOGIN, "octocat"));
-        return Optional.of(new At<>(logins, source(line)));
-    }
-
-    private Optional<String> named(String path, YamlNode node, Pattern shape, String example) {
-        if (node instanceof Scalar(String text, Kind kind, _)
-                && kind == Kind.TEXT
-                && shape.matcher(text).matches()) {
-            return Optional.of(text);
-        }
-        String shown = node instanceof Scalar scalar ? Problems.quoted(scalar.text()) : "this";
-        return refuse(node, path, shown + " is not a name", "write it like " + example);
     }
 
     /** A list, or in the floor also a default beside a max. */
@@ -213,7 +168,7 @@ final class WallsParser {
         }
         return scans.text("image")
                 .flatMap(scalar ->
-                        named("scans.image", scalar, IMAGE, "nightkiln/scanner:dev")
+                        rules.named("scans.image", scalar, IMAGE, "nightkiln/scanner:dev")
                                 .map(name -> new At<>(name, source(scalar.line()))));
     }
 
@@ -225,76 +180,20 @@ final class WallsParser {
                                 group
                                         .text("default")
                                         .flatMap(s ->
-                                                named(group.path("default"), s, RUNTIME, "runsc"))
+                                                rules.named(group.path("default"), s, RUNTIME, "runsc"))
                                         .stream()
                                         .toList();
                         List<String> allowed =
                                 rules.all(
                                         group.path("allowed"),
                                         group.list("allowed").orElse(List.of()),
-                                        (at, node) -> named(at, node, RUNTIME, "runsc"));
+                                        (at, node) -> rules.named(at, node, RUNTIME, "runsc"));
                         return new Choice<>(usual, allowed, source(sandbox, "runtime"));
                     });
         }
         return sandbox.text("runtime")
-                .flatMap(s -> named("sandbox.runtime", s, RUNTIME, "runsc"))
+                .flatMap(s -> rules.named("sandbox.runtime", s, RUNTIME, "runsc"))
                 .map(one -> new Choice<>(List.of(one), List.of(one), source(sandbox, "runtime")));
-    }
-
-    private void amounts(MappingReader group, String section, Map<Bounded, Span> amounts) {
-        for (Bounded bounded : Bounded.in(section)) {
-            group.find(bounded.key())
-                    .flatMap(node -> span(bounded, node))
-                    .ifPresent(span -> amounts.put(bounded, span));
-        }
-    }
-
-    private Optional<Span> span(Bounded bounded, YamlNode node) {
-        if (!floor || bounded.risesOnly() || !(node instanceof Mapping mapping)) {
-            return amount(bounded, bounded.path(), node).map(bounded::exactly);
-        }
-        var group =
-                new MappingReader(
-                        mapping, bounded.path(), List.of("min", "default", "max"), problems);
-        return part(bounded, group, "default")
-                .flatMap(usual ->
-                        part(bounded, group, "max")
-                                .flatMap(most -> {
-                                    At<Long> least =
-                                            group.has("min")
-                                                    ? part(bounded, group, "min").orElse(usual)
-                                                    : usual;
-                                    if (least.value() > usual.value()
-                                            || usual.value() > most.value()) {
-                                        problems.add(
-                                                group.line(),
-                                                bounded.path(),
-                                                "min, default and max are not in this order",
-                                                "mend the amounts");
-                                    }
-                                    return Optional.of(new Span(least, usual, most));
-                                }));
-    }
-
-    private Optional<At<Long>> part(Bounded bounded, MappingReader group, String key) {
-        if (!group.has(key)) {
-            problems.add(group.line(), group.path(key), "it is missing", "add it");
-        }
-        return group.find(key).flatMap(node -> amount(bounded, group.path(key), node));
-    }
-
-    private Optional<At<Long>> amount(Bounded bounded, String path, YamlNode node) {
-        OptionalLong read =
-                node instanceof Scalar scalar ? bounded.unit().parse(scalar) : OptionalLong.empty();
-        if (read.isEmpty() || read.getAsLong() < 1) {
-            String shown = node instanceof Scalar scalar ? Problems.quoted(scalar.text()) : "this";
-            return refuse(
-                    node,
-                    path,
-                    shown + " is not " + bounded.unit().described() + " above zero",
-                    bounded.unit().mend());
-        }
-        return Optional.of(new At<>(read.getAsLong(), source(node.line())));
     }
 
     private Source source(MappingReader group, String key) {
