@@ -1,10 +1,12 @@
 package dev.nightkiln;
 
+import dev.nightkiln.dependencies.DependencyReview;
 import dev.nightkiln.policy.Policies;
 import dev.nightkiln.policy.PolicyError;
 import dev.nightkiln.policy.PolicyExplanation;
 import dev.nightkiln.policy.PolicyReport;
 import dev.nightkiln.policy.PolicyResult;
+import dev.nightkiln.yaml.Problems;
 
 import org.jspecify.annotations.Nullable;
 
@@ -119,14 +121,28 @@ final class PolicyCommand implements Callable<Integer> {
                     if (subject == null) {
                         out.print(PolicyReport.render(effective));
                     } else {
-                        new PolicyExplanation(policies, effective.policy())
-                                .explain(subject)
-                                .forEach(out::println);
+                        List<String> lines =
+                                new PolicyExplanation(policies, effective.policy())
+                                        .explain(subject);
+                        lines.forEach(out::println);
+                        dependencies(subject, lines).ifPresent(out::println);
                     }
                     out.flush();
                     yield 0;
                 }
             };
+        }
+
+        /** Only where the subject was taken for a path, and one that may be changed at all. */
+        private static Optional<String> dependencies(String subject, List<String> lines) {
+            String path =
+                    subject.startsWith("path:") ? subject.substring("path:".length()) : subject;
+            return lines.stream()
+                            .anyMatch(line ->
+                                    line.startsWith("path ") && !line.contains(": denied, "))
+                    ? DependencyReview.meaning(path)
+                            .map(meaning -> "path " + Problems.quoted(path) + ": " + meaning)
+                    : Optional.empty();
         }
 
         private int refused(List<PolicyError> errors) {

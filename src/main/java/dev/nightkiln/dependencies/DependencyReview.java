@@ -42,6 +42,18 @@ public final class DependencyReview {
         return Format.of(path).isPresent();
     }
 
+    /** What happens to a change of this path, for people; nothing if it names no dependencies. */
+    public static Optional<String> meaning(String path) {
+        return Format.of(path)
+                .map(format ->
+                        format == Format.OTHER
+                                ? "it names dependencies and is not read, so any change of it is held"
+                                        + " for a second key; built in, no policy turns it off"
+                                : "its dependencies are compared with those of the base, and what is"
+                                        + " new or differs is held for a second key; built in, no"
+                                        + " policy turns it off");
+    }
+
     public List<DependencyFinding> review(List<ChangedManifest> files) {
         List<Compared> all = files.stream().map(DependencyReview::compared).toList();
         Set<String> known = new HashSet<>();

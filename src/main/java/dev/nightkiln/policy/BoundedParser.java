@@ -69,7 +69,11 @@ final class BoundedParser {
                 node instanceof Scalar scalar ? bounded.unit().parse(scalar) : OptionalLong.empty();
         if (read.isEmpty() || read.getAsLong() < 1) {
             String shown = node instanceof Scalar scalar ? Problems.quoted(scalar.text()) : "this";
-            problems.add(node.line(), path, shown + " is not " + bounded.unit().described() + " above zero", bounded.unit().mend());
+            problems.add(
+                    node.line(),
+                    path,
+                    shown + " is not " + bounded.unit().described() + " above zero",
+                    bounded.unit().mend());
             return Optional.empty();
         }
         return Optional.of(new At<>(read.getAsLong(), new Source(problems.source(), node.line())));

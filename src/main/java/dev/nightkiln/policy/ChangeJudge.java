@@ -56,6 +56,24 @@ public final class ChangeJudge {
         return touched.isEmpty() ? new Allowed() : new Held(touched);
     }
 
+    /** What is allowed and yet should not go unseen: files that can be run now, and binary ones. */
+    public List<String> notable(List<ChangedFile> change) {
+        var lines = new ArrayList<String>();
+        for (ChangedFile file : change) {
+            if (file.isNewlyExecutable() && policy.paths().executables()) {
+                lines.add(file.shown() + " became executable" + allowed("paths.executables"));
+            }
+            if (file.isNewBinary() && policy.paths().binaries()) {
+                lines.add(file.shown() + " is a binary file" + allowed("paths.binaries"));
+            }
+        }
+        return lines;
+    }
+
+    private String allowed(String rule) {
+        return ", allowed by %s (%s)".formatted(rule, policy.source(rule).orElse(DEFAULTS));
+    }
+
     private Optional<Denial> limit(String name, long count, long most) {
         return count <= most
                 ? Optional.empty()

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Holds who may trigger and approve against the organisation: a role may only rise, logins be fewer. */
+/**
+ * Holds who may trigger and approve against the organisation: a role may only rise, logins be
+ * fewer.
+ */
 final class PeopleMerge {
     private final Walls floor;
     private final Source silence;

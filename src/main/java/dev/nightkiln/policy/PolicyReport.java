@@ -80,9 +80,20 @@ public final class PolicyReport {
         if (policy.models().isEmpty()) {
             row("models", "none");
         }
-        policy.models()
-                .forEach(
-                        rule -> row("models", rule.provider() + "/" + rule.model(), rule.source()));
+        for (ModelRule rule : policy.models()) {
+            row("models", rule.provider() + "/" + rule.model(), rule.source());
+            String price = rule.price().map(PolicyReport::price).orElse("none, costs no money");
+            row("models.price", price, rule.source());
+        }
+    }
+
+    /** For a million tokens, as in the policy. */
+    private static String price(ModelRule.Price price) {
+        return "%s in, %s cached, %s out"
+                .formatted(
+                        Unit.PRICE.format(price.input()),
+                        Unit.PRICE.format(price.cachedInput()),
+                        Unit.PRICE.format(price.output()));
     }
 
     private void change() {

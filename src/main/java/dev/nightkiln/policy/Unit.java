@@ -93,6 +93,10 @@ enum Unit {
         if (this == MONEY) {
             return "$" + BigDecimal.valueOf(amount, 6).setScale(2, RoundingMode.HALF_UP);
         }
+        if (this == PRICE) {
+            BigDecimal dollars = BigDecimal.valueOf(amount, 6).stripTrailingZeros();
+            return "$" + dollars.setScale(Math.max(dollars.scale(), 2)).toPlainString();
+        }
         return steps().stream()
                 .filter(step -> amount % step.factor == 0)
                 .map(step -> amount / step.factor + step.letter)

@@ -7,17 +7,13 @@ import dev.nightkiln.yaml.MappingReader;
 import dev.nightkiln.yaml.Problems;
 import dev.nightkiln.yaml.YamlNode;
 import dev.nightkiln.yaml.YamlNode.Entry;
-import dev.nightkiln.yaml.YamlNode.Kind;
 import dev.nightkiln.yaml.YamlNode.Mapping;
 import dev.nightkiln.yaml.YamlNode.Scalar;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 
@@ -180,7 +176,8 @@ final class WallsParser {
                                 group
                                         .text("default")
                                         .flatMap(s ->
-                                                rules.named(group.path("default"), s, RUNTIME, "runsc"))
+                                                rules.named(
+                                                        group.path("default"), s, RUNTIME, "runsc"))
                                         .stream()
                                         .toList();
                         List<String> allowed =

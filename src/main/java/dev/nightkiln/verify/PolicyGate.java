@@ -11,6 +11,7 @@ import dev.nightkiln.verify.GateResult.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds a change against the policy before anything of it is run. */
 public final class PolicyGate {
@@ -23,17 +24,22 @@ public final class PolicyGate {
 
     public static GateResult judge(
             Policy policy, List<PathRule> alsoProtected, List<ChangedFile> change) {
-        return switch (new ChangeJudge(policy, alsoProtected).judge(change)) {
+        var judge = new ChangeJudge(policy, alsoProtected);
+        List<String> notable = judge.notable(change);
+        return switch (judge.judge(change)) {
             case ChangeVerdict.Allowed() ->
                     new GateResult(
-                            NAME, Outcome.PASSED, "The change keeps to the policy", List.of());
+                            NAME,
+                            Outcome.PASSED,
+                            "The change keeps to the policy" + also(notable),
+                            listed(notable));
             case ChangeVerdict.Held(var touched) ->
                     new GateResult(
                             NAME,
                             Outcome.HELD,
                             "The change touches %s; a second key has to agree"
                                     .formatted(counted(touched.size(), "protected path")),
-                            listed(touched));
+                            listed(Stream.concat(touched.stream(), notable.stream()).toList()));
             case ChangeVerdict.Denied(var denials) ->
                     new GateResult(
                             NAME,
@@ -45,6 +51,12 @@ public final class PolicyGate {
                                             .collect(Collectors.joining(", ")),
                             listed(denials));
         };
+    }
+
+    private static String also(List<String> notable) {
+        return notable.isEmpty()
+                ? ""
+                : "; " + counted(notable.size(), "executable or binary file") + " below";
     }
 
     private static String counted(int count, String what) {

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 class DependencyGateTest {
     private static final TextOf NOTHING = (_, _) -> new FileText.Absent();
 
-    private static Policy policy() {
+    static Policy policy() {
         String own =
                 """
                 agent: { image: nightkiln/sandbox:dev, command: "true" }
