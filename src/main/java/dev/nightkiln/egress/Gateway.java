@@ -6,6 +6,7 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
@@ -101,12 +102,13 @@ public final class Gateway implements AutoCloseable {
         configuration.setUriCompliance(ADDRESSES);
         var server = new Server(new VirtualThreadPool());
         var connector =
-                new UnixDomainServerConnector(server, 1, 1, new SpokenStatus(configuration));
+                new UnixDomainServerConnector(
+                        server, 1, 1, new HttpConnectionFactory(configuration));
         connector.setUnixDomainPath(socket);
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
-        server.setHandler(wall.handler(client(server)));
+        server.setHandler(new SpokenStatus(wall.handler(client(server))));
         server.setErrorHandler(wall.answers()::malformed);
         LifeCycle.start(server);
         return server;
