@@ -124,9 +124,17 @@ public final class Gateway implements AutoCloseable {
         client.setIdleTimeout(IDLE.toMillis());
         client.setMaxConnectionsPerDestination(MOST_CONNECTIONS);
         client.setUserAgentField(null);
-        client.getContentDecoderFactories().clear();
+        client.addEventListener(new UnpacksNothing(client));
         server.addBean(client, true);
         return client;
+    }
+
+    /** Only the start of the client decides what it unpacks. */
+    private record UnpacksNothing(HttpClient client) implements LifeCycle.Listener {
+        @Override
+        public void lifeCycleStarted(LifeCycle started) {
+            client.getContentDecoderFactories().clear();
+        }
     }
 
     /** What passed and what was refused so far; complete once the gateway is closed. */

@@ -66,14 +66,16 @@ final class ModelAnswer {
     void pass(InputStream raw) throws IOException {
         Redactor.Redaction redaction = redactor.stream();
         byte[] buffer = new byte[CHUNK];
-        try (OutputStream out = Content.Sink.asOutputStream(response);
-                InputStream in = opened(raw)) {
+        try (InputStream in = opened(raw)) {
+            // Closed at the end only: closing it is what tells the agent that the answer is whole.
+            OutputStream out = Content.Sink.asOutputStream(response);
             for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
                 usage.accept(buffer, n);
                 write(out, redaction.accept(Arrays.copyOf(buffer, n)));
             }
             whole = true;
             write(out, redaction.end(new byte[0]));
+            out.close();
         }
     }
 
