@@ -15,6 +15,8 @@ import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.Repository;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -36,10 +38,20 @@ final class EventParser {
     private static final Set<String> TOUCHED = Set.of("synchronize", "edited");
     private static final Set<String> REVIEWED = Set.of("submitted", "edited", "dismissed");
 
-    /** Of two values under one name it is not for us to say which was meant. */
+    /** GitHub nests no deeper than ten; numbers and names are short. Its longest text is a body. */
+    private static final StreamReadConstraints BOUNDS =
+            StreamReadConstraints.builder()
+                    .maxNestingDepth(64)
+                    .maxNumberLength(32)
+                    .maxNameLength(256)
+                    .maxStringLength(WebhookEndpoint.MAX_BYTES)
+                    .build();
+
+    /** Of two values under one name, or two documents, it is not for us to say which was meant. */
     private final ObjectMapper json =
-            JsonMapper.builder()
+            JsonMapper.builder(JsonFactory.builder().streamReadConstraints(BOUNDS).build())
                     .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
     /** Thrown and caught in here: a field is not as documented. */

@@ -55,6 +55,9 @@ final class Triggers {
             return Handled.ignored("label " + event.label() + " is not ours");
         }
         Scene scene = event.scene();
+        if (!desk.isFirstToSay(saidBy(event, guid))) {
+            return Handled.of(new Admission.Repeated());
+        }
         RepositoryClient repository = github.repository(scene.installation(), scene.repository());
         var target = new ReactionTarget.OfIssue(event.issue());
         if (!mayCommand(scene, repository)) {
@@ -80,6 +83,19 @@ final class Triggers {
         Admission admission = start(ask, trigger);
         repository.changeLabels(event.issue(), Set.of(), Set.of(LABEL));
         return Handled.of(admission);
+    }
+
+    /** With who said it: a refusal must not take the meaning away from somebody who may. */
+    private static Trigger saidBy(Labeled event, String guid) {
+        Scene scene = event.scene();
+        return new Trigger(
+                "labeled:%d:%d:%d:%s"
+                        .formatted(
+                                scene.repository().id(),
+                                event.issue(),
+                                scene.sender().id(),
+                                event.updatedAt()),
+                guid);
     }
 
     /**
@@ -127,6 +143,11 @@ final class Triggers {
             return Handled.ignored("a comment without a command");
         }
         Scene scene = event.scene();
+        var trigger =
+                new Trigger("comment:" + scene.repository().id() + ":" + event.said().id(), guid);
+        if (!desk.isFirstToSay(trigger)) {
+            return Handled.of(new Admission.Repeated());
+        }
         RepositoryClient repository = github.repository(scene.installation(), scene.repository());
         var target = new ReactionTarget.OfComment(event.said().id());
         if (!mayCommand(scene, repository)) {
@@ -135,8 +156,6 @@ final class Triggers {
         }
         Optional<Integer> issue = issueOf(event);
         issue.ifPresent(number -> desk.relocate(scene.repository(), number, scene.installation()));
-        var trigger =
-                new Trigger("comment:" + scene.repository().id() + ":" + event.said().id(), guid);
         Admission admission =
                 issue.isEmpty()
                         ? new Admission.Inapplicable("this pull request is not one of mine")

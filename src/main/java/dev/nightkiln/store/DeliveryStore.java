@@ -117,6 +117,19 @@ public final class DeliveryStore {
         return true;
     }
 
+    /**
+     * Takes the meaning too, but lets the delivery that has it come again, acted on or not: for
+     * what may be finished after a crash, yet not said by another delivery.
+     */
+    static boolean hold(Handle handle, String naturalKey, String guid, Instant now) {
+        return take(handle, naturalKey, guid, now)
+                || handle.createQuery("SELECT guid FROM trigger_key WHERE natural_key = :key")
+                        .bind("key", naturalKey)
+                        .mapTo(String.class)
+                        .one()
+                        .equals(guid);
+    }
+
     private record Taken(String guid, boolean acted) {}
 
     /** From now on even the delivery that took the meaning changes nothing more. */

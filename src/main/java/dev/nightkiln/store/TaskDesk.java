@@ -139,6 +139,18 @@ public final class TaskDesk {
     }
 
     /**
+     * False for a delivery that says again what another one has said, however long ago: nothing may
+     * be done for it, not even what looks harmless.
+     */
+    public boolean isFirstToSay(Trigger trigger) {
+        return database.transaction(
+                TaskDesk.class,
+                handle ->
+                        DeliveryStore.hold(
+                                handle, trigger.naturalKey(), trigger.guid(), clock.instant()));
+    }
+
+    /**
      * Repositories are renamed and the App is installed anew: from now on the issue's tasks use the
      * names of its latest event.
      */
