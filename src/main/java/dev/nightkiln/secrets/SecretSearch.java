@@ -93,7 +93,8 @@ public final class SecretSearch {
                     if (piece.length() >= spelling.piece() && found.size() < ENOUGH) {
                         int at = Letters.place(text, piece.at());
                         int end = Letters.place(text, piece.at() + piece.length() - 1) + 1;
-                        found.put(at, new Found(said(spelling, piece), true, at, end));
+                        var one = new Found(said(spelling, piece), true, at, end);
+                        found.merge(at, one, (old, now) -> now.end() > old.end() ? now : old);
                     } else if (spelling.dense()) {
                         told.computeIfAbsent(piece.spelling(), _ -> new BitSet())
                                 .set(piece.from(), piece.to());
