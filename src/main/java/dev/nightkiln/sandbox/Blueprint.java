@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -80,9 +81,11 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
     }
 
     void createSandbox(DockerClient docker) {
+        // By its id, where it has one: the engine takes a digest for a registry's.
+        String image = ImageName.digestOf(spec.image()).orElse(spec.image());
         var config =
                 new Hardening(host.user())
-                        .sandbox(spec.limits(), spec.quota())
+                        .sandbox(spec.limits(), spec.quota(), volumes(docker, image))
                         .withMounts(mounts());
         spec.runtime().ifPresent(config::withRuntime);
         if (hasGateway()) {
@@ -91,17 +94,27 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
             config.withNetworkMode("none").withDns(NO_RESOLVER);
         }
         var command =
-                // By its id, where it has one: the engine takes a digest for a registry's.
-                container(
-                                docker,
-                                ImageName.digestOf(spec.image()).orElse(spec.image()),
-                                name,
-                                config)
+                container(docker, image, name, config)
                         .withLabels(labels(""))
                         .withEntrypoint(spec.command())
                         .withWorkingDir(WORKSPACE)
                         .withEnv(environment());
         (hasGateway() ? command : command.withHostName(HOSTNAME)).exec();
+    }
+
+    /**
+     * Where the image declares volumes. The engine would make each on the disk of the host, beyond
+     * every quota.
+     */
+    private static Set<String> volumes(DockerClient docker, String image) {
+        var config = docker.inspectImageCmd(image).exec().getConfig();
+        Map<String, ?> declared = config == null ? null : config.getVolumes();
+        return declared == null
+                ? Set.of()
+                : declared.keySet().stream()
+                        .map(path -> Path.of(path).normalize().toString())
+                        .filter(path -> !path.equals(WORKSPACE))
+                        .collect(Collectors.toSet());
     }
 
     void createSidecar(DockerClient docker, Path socketDirectory) {

@@ -10,8 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 
 /** The walls that every container of ours stands behind, agent and sidecar alike. */
 record Hardening(SandboxUser user) {
@@ -35,20 +36,20 @@ record Hardening(SandboxUser user) {
     private static final int SIDECAR_PIDS = 256;
     private static final String SECCOMP = seccomp();
 
-    HostConfig sandbox(Limits limits, WorkspaceQuota quota) {
+    /** Further directories in memory are those where the image wants volumes. */
+    HostConfig sandbox(Limits limits, WorkspaceQuota quota, Collection<String> inMemory) {
         long room = Math.max(quota.bytes(), limits.tmpBytes());
         long largestFile = Math.min(room, LARGEST_FILE - OVERSHOOT) + OVERSHOOT;
+        var directories = new TreeMap<String, String>();
+        inMemory.forEach(path -> directories.put(path, tmpfs("mode=1777", limits)));
+        directories.put("/tmp", tmpfs("mode=1777", limits));
+        directories.put(
+                "/home/agent",
+                tmpfs("mode=700,uid=%d,gid=%d".formatted(user.uid(), user.gid()), limits));
         return walls(limits.memoryBytes(), limits.pids(), largestFile)
                 .withNanoCPUs((long) (limits.cpus() * 1e9))
                 .withShmSize(Math.min(SHARED_MEMORY, limits.memoryBytes()))
-                .withTmpFs(
-                        Map.of(
-                                "/tmp",
-                                tmpfs("mode=1777", limits),
-                                "/home/agent",
-                                tmpfs(
-                                        "mode=700,uid=%d,gid=%d".formatted(user.uid(), user.gid()),
-                                        limits)));
+                .withTmpFs(directories);
     }
 
     private static String tmpfs(String owner, Limits limits) {

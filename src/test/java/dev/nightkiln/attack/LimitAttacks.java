@@ -125,6 +125,9 @@ final class LimitAttacks {
                             "(EPERM|EACCES)"),
                     python("a core file", "__import__('resource').prlimit(0, 4, (1, 1))", "EPERM"),
                     absent(
+                            "more processors than given",
+                            "(lambda quota, period: quota <= 0 or quota > 2 * period)(*[int(read('/sys/fs/cgroup/cpu/cpu.cfs_%s_us' % n)) for n in ('quota', 'period')] if os.path.exists('/sys/fs/cgroup/cpu/cpu.cfs_quota_us') else [int(n) for n in read('/sys/fs/cgroup/cpu.max').replace(b'max', b'0').split()])"),
+                    absent(
                             "swap",
                             "[l for l in lines('/sys/fs/cgroup/memory/memory.stat') if l.startswith('hierarchical_memsw_limit') and int(l.split()[1]) > (512 << 20)] if os.path.exists('/sys/fs/cgroup/memory/memory.stat') else int(open('/sys/fs/cgroup/memory.swap.max').read())"));
 }

@@ -80,21 +80,47 @@ class SandboxImagesIT extends RealSandboxTest {
         }
     }
 
+    /** The engine would put each on the disk of the host, where nobody counts. */
+    @Test
+    void whatAnImageDeclaresAsVolumesIsInMemoryAndBounded() throws Exception {
+        String image = "nightkiln/volumes-" + real.task().value() + ":dev";
+        String container = docker("create", "nightkiln/sandbox:dev", "true");
+        try {
+            String volumes = "VOLUME [\"/data/\", \"/workspace\", \"/tmp\"]";
+            docker("commit", "--change", volumes, container, image);
+            var result =
+                    run(
+                            image,
+                            "head -c 100M /dev/zero > /data/x; stat -c %s /data/x;"
+                                    + " echo w > /workspace/w; rm /data/x");
+            assertThat(result).isInstanceOf(SandboxResult.Exited.class);
+            assertThat(real.tail())
+                    .contains("No space left on device")
+                    .endsWith(Long.toString(64L << 20) + "\n");
+            assertThat(real.workspace().resolve("w")).exists();
+        } finally {
+            docker("rm", "--force", container);
+            docker("rmi", "--force", image);
+        }
+    }
+
     /** What only the scripted agents' image has. */
     private String agentsIn(String image) throws IOException {
-        var known =
-                real.spec(
-                        "test -e /opt/agents && echo there || echo not there",
-                        RealSandboxes.LIMITS);
-        var spec =
+        assertThat(run(image, "test -e /opt/agents && echo there || echo not there"))
+                .isInstanceOf(SandboxResult.Exited.class);
+        return real.tail().strip();
+    }
+
+    private SandboxResult run(String image, String script) throws IOException {
+        var known = real.spec(script, RealSandboxes.LIMITS);
+        return real.run(
                 new SandboxSpec(
                         known.label(),
                         image,
                         known.command(),
                         Map.of(),
                         known.mounts(),
-                        known.limits());
-        assertThat(real.run(spec, () -> false)).isInstanceOf(SandboxResult.Exited.class);
-        return real.tail().strip();
+                        known.limits()),
+                () -> false);
     }
 }
