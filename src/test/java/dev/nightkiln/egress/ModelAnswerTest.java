@@ -26,6 +26,8 @@ import java.util.zip.GZIPOutputStream;
 /** What providers answer, on its way to the agent. */
 class ModelAnswerTest {
     @TempDir private Path directory;
+
+    @SuppressWarnings("NullAway.Init") // each test opens its own
     private ModelFixture model;
 
     private void open(Map<String, Long> limits) throws IOException {

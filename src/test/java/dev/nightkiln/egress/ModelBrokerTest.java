@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 /** Which calls of models go on, and what stays of them. */
 class ModelBrokerTest {
     @TempDir private Path directory;
+
+    @SuppressWarnings("NullAway.Init") // each test opens its own
     private ModelFixture model;
 
     private void open(Map<String, Long> limits) throws IOException {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -73,7 +74,7 @@ class FrontDoorTest {
                         new HttpServer.Address("[0:0:0:0:0:0:0:1]", 0, Optional.empty()),
                         new HttpServer.Webhook("sixteen letters and more", deliveries, () -> {}),
                         () -> true);
-        try (var socket = new Socket("::1", server.port())) {
+        try (var socket = new Socket(InetAddress.ofLiteral("::1"), server.port())) {
             socket.setSoTimeout(20_000);
             String request = HEALTH.replace("127.0.0.1", "[::1]:" + server.port()) + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -83,7 +84,7 @@ class FrontDoorTest {
     }
 
     private Socket connected() throws IOException {
-        var socket = new Socket("127.0.0.1", server.port());
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(20_000);
         return socket;
     }
@@ -302,8 +303,12 @@ class FrontDoorTest {
         assertThat(drip("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ")).isLessThan(5000);
         assertThat(
                         drip(
-                                "POST /webhooks/github HTTP/1.1\r\nHost: localhost\r\n"
-                                        + "Content-Length: 1000000\r\n\r\n"))
+                                """
+                                POST /webhooks/github HTTP/1.1\r
+                                Host: localhost\r
+                                Content-Length: 1000000\r
+                                \r
+                                """))
                 .isLessThan(5000);
         assertThat(deliveries.count()).isZero();
         assertThat(status(say(HEALTH + "\r\n"))).isEqualTo(200);

@@ -17,6 +17,7 @@ final class RedactorBenchmark {
     private static final int SIZE = 16 << 20;
     private static final int CHUNK = 32 << 10;
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Input(String name, byte[] bytes) {}
 
     private RedactorBenchmark() {}
