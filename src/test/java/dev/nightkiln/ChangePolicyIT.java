@@ -9,6 +9,7 @@ import dev.nightkiln.testing.Seeds;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -98,6 +99,20 @@ class ChangePolicyIT extends OnTheRoad {
                 .contains("CODEOWNERS is protected by CODEOWNERS (policies/default.yml:")
                 .contains("Dockerfile.ci is protected by Dockerfile* (policies/default.yml:");
         road.golden(ended.task()).check("evidence-held.md", evidence);
+    }
+
+    @Test
+    void aScriptThatTheBasesWorkflowRunsIsVerifiedAndPublishedHeld() throws IOException {
+        Map<String, String> files = new HashMap<>(Seeds.shell("echo evil >> ci/test.sh", "true"));
+        files.put("ci/test.sh", "true\n");
+        files.put(
+                ".github/workflows/ci.yml",
+                "on: push\njobs: { a: { steps: [{ run: sh ci/test.sh }] } }\n");
+        Ended ended = run("ci-script", files);
+
+        Road.assertPublished(ended.task());
+        assertThat(ended.evidence())
+                .contains("ci/test.sh is protected by /ci/test.sh (.github/workflows/ci.yml:2)");
     }
 
     @Test

@@ -37,6 +37,11 @@ enum Format {
             Ecosystem.CARGO, RegistrySettings::read, "**/.cargo/config.toml", "**/.cargo/config"),
     GO_MOD(Ecosystem.GO, Go::mod, "go.mod", "go.work"),
     GO_SUM(Ecosystem.GO, Go::sum, "go.sum", "go.work.sum"),
+    WRAPPERS(
+            Ecosystem.MAVEN,
+            RegistrySettings::read,
+            "gradle-wrapper.properties",
+            "maven-wrapper.properties"),
     POM(Ecosystem.MAVEN, Pom::read, "pom.xml", "**/.mvn/extensions.xml"),
     /** Programs, or formats that nobody has taught Nightkiln yet. */
     OTHER(
@@ -81,6 +86,7 @@ enum Format {
             "bun.lockb",
             "bunfig.toml",
             "bower.json",
+            "binding.gyp",
             "deno.json",
             "deno.jsonc",
             "deno.lock",

@@ -4,6 +4,7 @@ import dev.nightkiln.dependencies.Node.Fields;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,7 +38,10 @@ final class PythonLocks {
         var found = new ArrayList<Dependency>();
         for (Fields one : packages(Documents.toml(text))) {
             Fields source = one.fields("source");
-            boolean isOurs = List.of("editable", "virtual").stream().anyMatch(source::has);
+            boolean isOurs =
+                    Stream.of("editable", "virtual")
+                            .anyMatch(key ->
+                                    source.has(key) && !source.textOr(key, "").contains(".."));
             if (!isOurs) {
                 found.add(locked(one, source, named(one, lines)));
             }
@@ -53,7 +57,7 @@ final class PythonLocks {
                                 one.items("wheels").stream())
                         .toList();
         String registry =
-                source.values().keySet().equals(java.util.Set.of("registry"))
+                source.values().keySet().equals(Set.of("registry"))
                         ? source.textOr("registry", "")
                         : Python.plain(source);
         String foreign =

@@ -128,11 +128,14 @@ final class Yarn {
                 .values()
                 .forEach((key, node) -> {
                     Fields entry = Node.asFields(node, key);
-                    if (key.equals("__metadata") || entry.textOr("linkType", "").equals("soft")) {
+                    if (key.equals("__metadata")) {
                         return;
                     }
                     String name = Descriptor.ofAll(key).name();
                     Descriptor resolution = Descriptor.of(entry.textOr("resolution", ""));
+                    if (resolution.asked().startsWith("workspace:")) {
+                        return;
+                    }
                     String version = entry.textOr("version", "");
                     found.add(
                             Dependency.of(name, version, entry.line())

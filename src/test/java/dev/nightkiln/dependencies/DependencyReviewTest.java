@@ -173,6 +173,8 @@ class DependencyReviewTest {
                     requirements/ci.txt  | a                    | new: a (requirements/ci.txt:1)
                     package.json      | {"packageManager": "yarn@4.0.0"} | new: packageManager yarn@4.0.0 (package.json:1)
                     package.json      | {"overrides": {"a": {"b": "2"}}} | new: a > b 2 (package.json:1)
+                    uv.lock           | [[package]]~name = "a"~version = "1"~source = { editable = "../b" } | source: a 1 from {editable=../b} (uv.lock:2)
+                    gradle/wrapper/gradle-wrapper.properties | distributionUrl=https\\://evil.example/g.zip | source: setting distributionUrl from https\\://evil.example/g.zip (gradle/wrapper/gradle-wrapper.properties:1)
                     Cargo.toml        | [dependencies.a]~version = "1" | new: a 1 (Cargo.toml:1)
                     """)
     void whatTheirToolsReadIsRead(String file, String text, String expected) {
@@ -182,7 +184,8 @@ class DependencyReviewTest {
                                         file,
                                         new FileText.Absent(),
                                         new FileText.Text(text.replace('~', '\n')))))
-                .isEqualTo(expected == null ? "" : expected);
+                .startsWith(expected == null ? "" : expected)
+                .satisfies(said -> assertThat(said.isEmpty()).isEqualTo(expected == null));
     }
 
     @Test
@@ -196,6 +199,15 @@ class DependencyReviewTest {
         assertThat(said(review("yarn.lock", base, head)))
                 .startsWith(
                         "source: a 1.0.0 from a@npm:1.0.0::__archiveUrl=https%3A%2F%2Fevil.example");
+    }
+
+    @Test
+    void aLinkOutOfTheRepositoryInALockFileOfYarnIsASource() {
+        String base =
+                "\n__metadata:\n  version: 8\n\"a@workspace:a\":\n  version: 0.0.0-use.local\n  resolution: \"a@workspace:a\"\n  linkType: soft\n";
+        assertThat(review("yarn.lock", base, base)).isEmpty();
+        assertThat(said(review("yarn.lock", base, base.replace("workspace:a", "portal:../b"))))
+                .contains("source: a 0.0.0-use.local from a@portal:../b");
     }
 
     @Test
