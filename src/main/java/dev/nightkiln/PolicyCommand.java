@@ -1,6 +1,7 @@
 package dev.nightkiln;
 
 import dev.nightkiln.dependencies.DependencyReview;
+import dev.nightkiln.policy.CiFiles;
 import dev.nightkiln.policy.Policies;
 import dev.nightkiln.policy.PolicyError;
 import dev.nightkiln.policy.PolicyExplanation;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** For the authors of policies: what holds, and which line says so. */
 @Command(
@@ -125,7 +127,7 @@ final class PolicyCommand implements Callable<Integer> {
                                 new PolicyExplanation(policies, effective.policy())
                                         .explain(subject);
                         lines.forEach(out::println);
-                        dependencies(subject, lines).ifPresent(out::println);
+                        builtIn(subject, lines).forEach(out::println);
                     }
                     out.flush();
                     yield 0;
@@ -133,16 +135,25 @@ final class PolicyCommand implements Callable<Integer> {
             };
         }
 
-        /** Only where the subject was taken for a path, and one that may be changed at all. */
-        private static Optional<String> dependencies(String subject, List<String> lines) {
-            String path =
-                    subject.startsWith("path:") ? subject.substring("path:".length()) : subject;
-            return lines.stream()
-                            .anyMatch(line ->
-                                    line.startsWith("path ") && !line.contains(": denied, "))
-                    ? DependencyReview.meaning(path)
-                            .map(meaning -> "path " + Problems.quoted(path) + ": " + meaning)
-                    : Optional.empty();
+        /** What holds whatever the policy says, where the subject is a path that may change. */
+        private List<String> builtIn(String subject, List<String> lines) {
+            if (lines.stream()
+                    .noneMatch(line -> line.startsWith("path ") && !line.contains(": denied, "))) {
+                return List.of();
+            }
+            String path = subject.replaceFirst("^path:", "").replaceFirst("^\\./", "");
+            String shown = "path " + Problems.quoted(path) + ": ";
+            var files = new CheckoutFiles(repository);
+            Optional<String> run =
+                    CiFiles.of(files.in(CiFiles.WORKFLOWS), files::text)
+                            .heldBy(path)
+                            .map(rule ->
+                                    "a workflow runs it (%s), so a change of it is held for a second key"
+                                            .formatted(rule.source()));
+            return Stream.of(run, DependencyReview.meaning(path))
+                    .flatMap(Optional::stream)
+                    .map(meaning -> shown + meaning)
+                    .toList();
         }
 
         private int refused(List<PolicyError> errors) {

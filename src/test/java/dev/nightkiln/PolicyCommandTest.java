@@ -88,6 +88,12 @@ class PolicyCommandTest {
     @Test
     void aPathIsWritableProtectedOrDenied() throws IOException {
         repository(HOSTS);
+        Files.createDirectories(checkout.resolve(".github/workflows"));
+        Files.writeString(
+                checkout.resolve(".github/workflows/ci.yml"),
+                "jobs:\n  a:\n    steps:\n      - run: sh src/ci/test.sh\n      - uses: ./src/tool\n");
+        Files.createSymbolicLink(
+                checkout.resolve(".github/workflows/link.yml"), checkout.resolve("none"));
 
         assertGolden(
                 "paths.txt",
@@ -103,6 +109,8 @@ class PolicyCommandTest {
                         "package-lock.json",
                         "web/go.sum",
                         "src/build.gradle",
+                        "src/ci/test.sh",
+                        "./src/tool/index.js",
                         "docs/x.md",
                         "../src/a",
                         "/etc/passwd",

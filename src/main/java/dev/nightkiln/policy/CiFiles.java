@@ -64,6 +64,15 @@ public final class CiFiles {
         return files;
     }
 
+    /** The step that runs this path, or the action that it is part of. */
+    public Optional<PathRule> heldBy(String path) {
+        var one = new ChangedFile(path, path, 'M', "100644", "100644", 0, false);
+        return heldIn(List.of(one)).stream()
+                .filter(rule ->
+                        rule.matches(path) || PathGlob.alike(rule.pattern()).liesBelow(path))
+                .findFirst();
+    }
+
     /** Rules for those that a change touches, or takes away with a directory above them. */
     public List<PathRule> heldIn(List<ChangedFile> change) {
         Set<String> changed =
@@ -136,7 +145,7 @@ public final class CiFiles {
         }
 
         private void action(String uses, int line) {
-            String directory = uses.replaceFirst("^\\./", "").replaceAll("/+$", "");
+            String directory = plain(uses);
             if (uses.startsWith("./") && !directory.isEmpty()) {
                 actions.add(new PathRule(directory + "/**", new Source(path, line)));
                 toRead.add(directory + "/action.yml");
