@@ -7,9 +7,7 @@ import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
@@ -18,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +31,6 @@ public final class Gateway implements AutoCloseable {
 
     private static final int MOST_CONNECTIONS = 128;
     private static final int LARGEST_HEADER = 16 << 10;
-    static final Duration CONNECT = Duration.ofSeconds(10);
-    static final Duration IDLE = Duration.ofSeconds(30);
 
     /** A proxy is asked for one host with the Host header of another, and for encoded slashes. */
     private static final HttpCompliance REQUESTS =
@@ -68,6 +63,16 @@ public final class Gateway implements AutoCloseable {
             EgressRules rules,
             Outside outside,
             InstantSource clock) {
+        return open(socketDirectory, networkLog, rules, outside, clock, Patience.USUAL);
+    }
+
+    static Gateway open(
+            Path socketDirectory,
+            Path networkLog,
+            EgressRules rules,
+            Outside outside,
+            InstantSource clock,
+            Patience patience) {
         Path socket = socketDirectory.toAbsolutePath().resolve("egress.sock");
         int length = socket.toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > LONGEST_PATH) {
@@ -83,7 +88,7 @@ public final class Gateway implements AutoCloseable {
             Files.deleteIfExists(socket);
             var log = new NetworkLog(networkLog, clock, outside.redact());
             var wall = new Wall(rules, outside, log, clock);
-            Server server = start(socket, wall);
+            Server server = start(socket, wall, patience);
             Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
             return new Gateway(server, wall);
         } catch (IOException unwritable) {
@@ -94,7 +99,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private static Server start(Path socket, Wall wall) {
+    private static Server start(Path socket, Wall wall, Patience patience) {
         var configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(LARGEST_HEADER);
         configuration.setSendServerVersion(false);
@@ -102,26 +107,25 @@ public final class Gateway implements AutoCloseable {
         configuration.setUriCompliance(ADDRESSES);
         var server = new Server(new VirtualThreadPool());
         var connector =
-                new UnixDomainServerConnector(
-                        server, 1, 1, new HttpConnectionFactory(configuration));
+                new BoundedConnector(
+                        server, MOST_CONNECTIONS, new HttpConnectionFactory(configuration));
         connector.setUnixDomainPath(socket);
-        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setIdleTimeout(patience.idle().toMillis());
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
-        server.setHandler(new SpokenStatus(wall.handler(client(server))));
+        server.setHandler(new SpokenStatus(wall.handler(client(server, patience), patience)));
         server.setErrorHandler(wall.answers()::malformed);
         LifeCycle.start(server);
         return server;
     }
 
     /** Follows nothing, keeps nothing and unpacks nothing; it ends with the server. */
-    private static HttpClient client(Server server) {
+    private static HttpClient client(Server server, Patience patience) {
         var client = new HttpClient(new HttpClientTransportOverHTTP(1));
         client.setExecutor(server.getThreadPool());
         client.setFollowRedirects(false);
         client.setHttpCookieStore(new HttpCookieStore.Empty());
-        client.setConnectTimeout(CONNECT.toMillis());
-        client.setIdleTimeout(IDLE.toMillis());
+        client.setConnectTimeout(patience.connect().toMillis());
+        client.setIdleTimeout(patience.idle().toMillis());
         client.setMaxConnectionsPerDestination(MOST_CONNECTIONS);
         client.setUserAgentField(null);
         client.addEventListener(new UnpacksNothing(client));

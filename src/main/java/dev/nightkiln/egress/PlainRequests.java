@@ -33,11 +33,13 @@ final class PlainRequests extends Handler.Abstract {
     private final Admission admission;
     private final TrafficMeter meter;
     private final HttpClient client;
+    private final Patience patience;
 
-    PlainRequests(Admission admission, TrafficMeter meter, HttpClient client) {
+    PlainRequests(Admission admission, TrafficMeter meter, HttpClient client, Patience patience) {
         this.admission = admission;
         this.meter = meter;
         this.client = client;
+        this.patience = patience;
     }
 
     @Override
@@ -79,7 +81,7 @@ final class PlainRequests extends Handler.Abstract {
         var outgoing = outgoing(passing, up);
         try (listener) {
             outgoing.send(listener);
-            var answer = listener.get(Gateway.IDLE.toMillis(), TimeUnit.MILLISECONDS);
+            var answer = listener.get(patience.idle().toMillis(), TimeUnit.MILLISECONDS);
             status = answer.getStatus();
             passing.response().setStatus(status);
             Headers.copyResponse(answer.getHeaders(), passing.response().getHeaders());

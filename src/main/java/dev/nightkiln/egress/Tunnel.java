@@ -51,8 +51,8 @@ final class Tunnel {
             cut("limits.egress-upload is spent", callback);
             return;
         }
-        up.addAndGet(bytes.remaining());
         if (greeted) {
+            up.addAndGet(bytes.remaining());
             server.write(callback, bytes);
             return;
         }
@@ -60,7 +60,9 @@ final class Tunnel {
             case ClientHello.Judgement.Incomplete() -> callback.succeeded();
             case ClientHello.Judgement.Matches() -> {
                 greeted = true;
-                server.write(callback, hello.held());
+                ByteBuffer held = hello.held();
+                up.addAndGet(held.remaining());
+                server.write(callback, held);
             }
             case ClientHello.Judgement.Refused(String reason) -> {
                 log.denied(

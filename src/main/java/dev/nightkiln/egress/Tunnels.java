@@ -30,13 +30,13 @@ final class Tunnels extends ConnectHandler {
     private final Admission admission;
     private final TrafficMeter meter;
 
-    Tunnels(Admission admission, TrafficMeter meter, Handler others) {
+    Tunnels(Admission admission, TrafficMeter meter, Patience patience, Handler others) {
         super(others);
         this.admission = admission;
         this.meter = meter;
         setBufferSize(BUFFER);
-        setIdleTimeout(Gateway.IDLE.toMillis());
-        setConnectTimeout(Gateway.CONNECT.toMillis());
+        setIdleTimeout(patience.idle().toMillis());
+        setConnectTimeout(patience.connect().toMillis());
     }
 
     @Override

@@ -27,13 +27,13 @@ final class Wall {
     }
 
     /** Tunnels, then calls of models, then plain requests. */
-    Handler handler(HttpClient client) {
+    Handler handler(HttpClient client, Patience patience) {
         var hosts = new AllowList(rules, outside.resolver(), new Spent(traffic, rules));
         var admission = new Admission(hosts, answers);
         var upstream = new ModelUpstream(client, answers, models, outside.providers(), clock);
         var broker = new ModelBroker(rules, outside.providers(), models, upstream, token);
-        broker.setHandler(new PlainRequests(admission, traffic, client));
-        return new Tunnels(admission, traffic, broker);
+        broker.setHandler(new PlainRequests(admission, traffic, client, patience));
+        return new Tunnels(admission, traffic, patience, broker);
     }
 
     Answers answers() {
