@@ -4,11 +4,11 @@ import dev.nightkiln.secrets.Finder.Form;
 
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -44,8 +44,8 @@ public final class Secrets {
             return new Entry(held, forms, Spelling.of(held).toList());
         }
 
-        static Entry number(String name, BigInteger number) {
-            Held held = Held.number(name, number.toByteArray());
+        static Entry bytes(String name, byte[] bytes) {
+            Held held = Held.number(name, bytes);
             return new Entry(held, List.of(), Spelling.of(held).toList());
         }
     }
@@ -100,8 +100,23 @@ public final class Secrets {
                         rsa.getPrimeExponentP(),
                         rsa.getPrimeExponentQ(),
                         rsa.getCrtCoefficient())
-                .forEach(number -> lasting.add(Entry.number(name, number)));
+                .forEach(number -> lasting.add(Entry.bytes(name, number.toByteArray())));
+        lasting.add(Entry.bytes(name, privatePart(rsa)));
         rebuild();
+    }
+
+    /**
+     * All numbers as they follow each other in a key file, whose lines do not end where they do.
+     */
+    private static byte[] privatePart(RSAPrivateCrtKey key) {
+        byte[] whole = key.getEncoded();
+        byte[] first = key.getPrivateExponent().toByteArray();
+        for (int at = 0; at + first.length <= whole.length; at++) {
+            if (Arrays.equals(whole, at, at + first.length, first, 0, first.length)) {
+                return Arrays.copyOfRange(whole, at, whole.length);
+            }
+        }
+        return first;
     }
 
     private static String checked(String value) {

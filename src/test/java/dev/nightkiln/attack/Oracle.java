@@ -78,7 +78,7 @@ final class Oracle implements AutoCloseable {
         stored(wrong);
         leaks(wrong, "the database", database());
         leaks(wrong, "a request to GitHub", requests());
-        leaks(wrong, "the log", log());
+        leaks(wrong, "the log", LoggedText.of(List.copyOf(logged.list)));
         leaks(wrong, "a command line", processes.seen());
         if (sink.arrivals() > 0) {
             wrong.add("something arrived at the sink");
@@ -198,17 +198,6 @@ final class Oracle implements AutoCloseable {
     private String requests() {
         var text = new StringBuilder();
         exchanges().forEach(exchange -> text.append(exchange).append(exchange.requestBody()));
-        return text.toString();
-    }
-
-    private String log() {
-        var text = new StringBuilder();
-        for (ILoggingEvent event : List.copyOf(logged.list)) {
-            text.append(event.getFormattedMessage()).append('\n');
-            if (event.getThrowableProxy() != null) {
-                text.append(event.getThrowableProxy().getMessage()).append('\n');
-            }
-        }
         return text.toString();
     }
 

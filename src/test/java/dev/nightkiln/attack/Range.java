@@ -15,6 +15,7 @@ import java.util.Optional;
 /** A road with canaries wherever a secret would be, and the oracle that knows them. */
 final class Range implements AutoCloseable {
     final Canaries canaries = new Canaries();
+    final String password;
     final Sink sink;
     final Road road;
     final Oracle oracle;
@@ -30,7 +31,7 @@ final class Range implements AutoCloseable {
 
     /** Under another floor than the shipped one, which may publish nothing. */
     Range(Path directory, Path mountTable, Optional<Path> floor) throws IOException {
-        String password = canaries.plant("the database's password");
+        password = canaries.plant("the database's password");
         sink = new Sink();
         Files.writeString(directory.resolve("beside"), canaries.plant("a file beside the state"));
         road = Road.open(directory, Optional.of(Hub.FORK_OWNER), password, floor);
