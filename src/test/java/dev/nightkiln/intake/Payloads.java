@@ -2,6 +2,11 @@ package dev.nightkiln.intake;
 
 import dev.nightkiln.store.Delivery;
 
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.function.Consumer;
+
 /** Deliveries in the shape GitHub documents, cut to what is read and a little around it. */
 final class Payloads {
     private static final String SCENE =
@@ -68,5 +73,12 @@ final class Payloads {
 
     static Delivery delivery(String event, String payload) {
         return new Delivery("5f3a-guid", event, payload);
+    }
+
+    /** The same delivery after a change to its payload. */
+    static Delivery changed(Delivery delivery, Consumer<ObjectNode> change) {
+        var payload = (ObjectNode) JsonMapper.shared().readTree(delivery.payload());
+        change.accept(payload);
+        return delivery(delivery.event(), payload.toString());
     }
 }
