@@ -111,7 +111,7 @@ class SecretExitsIT {
                         .map(secret -> {
                             byte[] bytes = secret.getBytes(StandardCharsets.US_ASCII);
                             for (int i = 0; i < bytes.length; i++) {
-                                bytes[i] ^= MASK;
+                                bytes[i] = (byte) (bytes[i] ^ MASK);
                             }
                             return HexFormat.of().formatHex(bytes);
                         })
@@ -134,9 +134,9 @@ class SecretExitsIT {
                         .append(HexFormat.of().formatHex(bytes))
                         .append("\n\n");
             }
-            body.append(String.join("<b></b>", secret.split("")))
+            body.append(String.join("<b></b>", secret.split("", 0)))
                     .append("\n\n")
-                    .append(String.join("\u200b", secret.split("")))
+                    .append(String.join("\u200b", secret.split("", 0)))
                     .append("\n\n");
         }
         return body.toString();
