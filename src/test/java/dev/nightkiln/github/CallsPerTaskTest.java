@@ -60,6 +60,21 @@ class CallsPerTaskTest {
         }
     }
 
+    /** Who wrote them is asked of ten people at most; that is where they are chosen. */
+    @Test
+    void theCommentsOfAnIssueCostTwoCallsAtMost() throws IOException {
+        try (var fixture = new GitHubFixture()) {
+            RepositoryClient widgets = fixture.widgets();
+            widgets.recentComments(1, 1);
+            for (int total : List.of(0, 3, 10_000)) {
+                fixture.github.forgetRequests();
+                int earlier = widgets.recentComments(1, total).earlier();
+                assertThat(fixture.github.calls()).hasSize(Math.min(2, (total + 99) / 100));
+                assertThat(earlier).isEqualTo(Math.max(0, total - 200));
+            }
+        }
+    }
+
     private static CheckRunReport passed(String name, CommitSha head) {
         Instant at = Instant.parse("2026-03-01T12:00:00Z");
         return new CheckRunReport(

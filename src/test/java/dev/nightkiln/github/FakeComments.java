@@ -36,6 +36,8 @@ final class FakeComments {
         var comment = new LinkedHashMap<String, Object>();
         comment.put("id", ids++);
         comment.put("body", body);
+        comment.put("created_at", "2026-03-01T11:00:00Z");
+        comment.put("updated_at", "2026-03-01T11:00:00Z");
         comment.put("user", Map.of("login", login, "type", login.endsWith("]") ? "Bot" : "User"));
         all.add(comment);
         return comment;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.egress.ModelUse;
+import dev.nightkiln.egress.ModelUse.Calls;
 import dev.nightkiln.egress.Traffic;
 import dev.nightkiln.egress.Traffic.Reached;
 import dev.nightkiln.egress.Traffic.Refused;
@@ -224,7 +225,9 @@ class HostileTextTest {
                 List.of(new Reached(line, 1, 0, 1, 1)),
                 1,
                 List.of(new Refused(line, line, line, 1)),
-                ModelUse.NONE);
+                new ModelUse(
+                        List.of(new Calls(line, line, 1, 1, 1, 1, 1, true, true)),
+                        Optional.empty()));
     }
 
     private static Task task(String text) {
