@@ -27,8 +27,8 @@ import java.util.Map;
 /**
  * Every attacker on the whole road: a stand-in for GitHub, the real server, the real engine. After
  * each group of attacks the same oracle is asked. The rows are in {@link AgentAttacks}, {@link
- * NetworkAttacks}, {@link FileAttacks}, {@link CheckAttacks}, {@link Cases} and {@link
- * WebhookCaller}.
+ * NetworkAttacks}, {@link ListedHostAttacks}, {@link FileAttacks}, {@link CheckAttacks}, {@link
+ * Cases} and {@link WebhookCaller}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AttackSuiteIT {
@@ -81,6 +81,21 @@ class AttackSuiteIT {
                 Salvo.of(
                         "gateway client",
                         NetworkAttacks.throughTheGateway(addresses(), range.sink.port())));
+    }
+
+    @Test
+    void asAClientThatAbusesAListedHost() throws Exception {
+        try (var listed = new ListedHost(directory.resolve("listed"), range.sink.port())) {
+            List<String> rows =
+                    listed.attacks().stream().map(one -> "listed host: " + one.name()).toList();
+            rows.forEach(score::tried);
+            List<List<String>> wrong = listed.attack();
+            for (int i = 0; i < rows.size(); i++) {
+                score.result(rows.get(i), wrong.get(i));
+            }
+            score.also(rows, listed.violations());
+            judge(rows, List.of());
+        }
     }
 
     private static List<String> addresses() throws IOException {

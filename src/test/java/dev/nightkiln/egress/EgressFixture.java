@@ -34,6 +34,11 @@ public final class EgressFixture {
                 List.of(hosts), List.of(), SomeLimits.with(limits), Map.of("egress.hosts", LIST));
     }
 
+    /** One host, by tunnel to one port and by GET to another. */
+    public static EgressRules listing(String host, int tunnel, int plain) {
+        return rules(Map.of(), internal(host, tunnel, "CONNECT"), internal(host, plain, "GET"));
+    }
+
     static EgressRules models(Map<String, Long> limits, ModelRule... models) {
         return new EgressRules(
                 List.of(),
