@@ -19,7 +19,7 @@ final class LiveText extends AbstractVisitor {
             Parser.builder().extensions(List.of(TablesExtension.create())).build();
 
     private static final Pattern OURS =
-            Pattern.compile("<!-- nightkiln:\\S+ -->|</?(details|summary|sub|br)( open)?>");
+            Pattern.compile("<!-- nightkiln:\\S+ -->|</?(details|summary|sub|br|code)( open)?>");
 
     private static final Pattern MENTION = Pattern.compile("@(?!ada\\b)\\w");
 
