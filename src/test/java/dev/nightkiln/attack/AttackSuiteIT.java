@@ -27,8 +27,8 @@ import java.util.Map;
 /**
  * Every attacker on the whole road: a stand-in for GitHub, the real server, the real engine. After
  * each group of attacks the same oracle is asked. The rows are in {@link AgentAttacks}, {@link
- * NetworkAttacks}, {@link ListedHostAttacks}, {@link FileAttacks}, {@link CheckAttacks}, {@link
- * Cases} and {@link WebhookCaller}.
+ * NetworkAttacks}, {@link ListedHostAttacks}, {@link ModelAttacks}, {@link FileAttacks}, {@link
+ * CheckAttacks}, {@link Cases} and {@link WebhookCaller}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AttackSuiteIT {
@@ -106,9 +106,20 @@ class AttackSuiteIT {
                 .toList();
     }
 
+    @Test
+    void asTheAgentThatCallsModels() throws Exception {
+        var salvo = Salvo.of("agent calls models", ModelAttacks.ALL);
+        published(salvo, ModelAttacks.files(salvo.files()));
+        assertThat(range.models.asked()).isEmpty();
+    }
+
     private void published(Salvo salvo) throws Exception {
+        published(salvo, salvo.files());
+    }
+
+    private void published(Salvo salvo, Map<String, String> files) throws Exception {
         List<String> rows = begin(salvo);
-        Place place = range.road.repository(slug(salvo.name()), salvo.files());
+        Place place = range.road.repository(slug(salvo.name()), files);
         Task task = range.road.work(place.issue("Do the thing"));
         String log = log(task, "agent");
         for (int i = 0; i < rows.size(); i++) {

@@ -2,6 +2,7 @@ package dev.nightkiln.attack;
 
 import dev.nightkiln.Road;
 import dev.nightkiln.testing.Hub;
+import dev.nightkiln.testing.ModelStandIn;
 import dev.nightkiln.testing.Place;
 import dev.nightkiln.testing.Seeds;
 
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A road with canaries wherever a secret would be, and the oracle that knows them. */
@@ -17,6 +19,7 @@ final class Range implements AutoCloseable {
     final Canaries canaries = new Canaries();
     final String password;
     final Sink sink;
+    final ModelStandIn models;
     final Road road;
     final Oracle oracle;
 
@@ -34,7 +37,14 @@ final class Range implements AutoCloseable {
         password = canaries.plant("the database's password");
         sink = new Sink();
         Files.writeString(directory.resolve("beside"), canaries.plant("a file beside the state"));
-        road = Road.open(directory, Optional.of(Hub.FORK_OWNER), password, floor);
+        models = ModelStandIn.open(canaries.plant("the key of a provider of models"));
+        road =
+                Road.open(
+                        directory,
+                        Optional.of(Hub.FORK_OWNER),
+                        password,
+                        floor,
+                        Map.of("anthropic", models, "openai", models, "gemini", models));
         canaries.guard("the webhook's secret", road.hub().app().webhookSecret());
         List<String> key = road.hub().app().privateKeyPem().lines().toList();
         canaries.guard("the App's private key", key.get(key.size() / 2));
@@ -71,6 +81,7 @@ final class Range implements AutoCloseable {
     public void close() throws IOException {
         oracle.close();
         road.close();
+        models.close();
         sink.close();
     }
 }
