@@ -1,23 +1,28 @@
 package dev.nightkiln.agent;
 
-import dev.nightkiln.egress.Gateway;
+import dev.nightkiln.egress.ModelUse;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Asks for the end of an agent, also when it goes on after its budget of models is spent. */
 final class BudgetWatch implements BooleanSupplier {
     /** For the last words of an agent that has been told. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
-    private final Gateway gateway;
+    private final Supplier<Optional<ModelUse.Exhausted>> exhausted;
     private final BooleanSupplier stopRequested;
     private final InstantSource clock;
     private volatile boolean overdue;
 
-    BudgetWatch(Gateway gateway, BooleanSupplier stopRequested, InstantSource clock) {
-        this.gateway = gateway;
+    BudgetWatch(
+            Supplier<Optional<ModelUse.Exhausted>> exhausted,
+            BooleanSupplier stopRequested,
+            InstantSource clock) {
+        this.exhausted = exhausted;
         this.stopRequested = stopRequested;
         this.clock = clock;
     }
@@ -28,7 +33,8 @@ final class BudgetWatch implements BooleanSupplier {
             return true;
         }
         overdue =
-                gateway.exhausted()
+                exhausted
+                        .get()
                         .filter(spent -> clock.instant().isAfter(spent.at().plus(GRACE)))
                         .isPresent();
         return overdue;

@@ -66,7 +66,7 @@ public final class CommandAgent {
         long outputBytes = job.policy().limits().outputBytes();
         var recording = Recording.open(job.records(), "agent", redactor, outputBytes, clock);
         var gateway = Gateway.open(socket, network, EgressRules.of(job.policy()), outside, clock);
-        var watch = new BudgetWatch(gateway, stopRequested, clock);
+        var watch = new BudgetWatch(gateway::exhausted, stopRequested, clock);
         SandboxResult result;
         try (gateway;
                 recording) {

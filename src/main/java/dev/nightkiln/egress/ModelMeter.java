@@ -72,10 +72,10 @@ final class ModelMeter {
             long byTokens = byTokens(wish, 0);
             long byMoney = byMoney(wish, 0);
             if (byTokens < wish.least()) {
-                return spent("limits.model-tokens");
+                return spent("limits.model-tokens", wish);
             }
             if (byMoney < wish.least()) {
-                return spent("limits.model-cost");
+                return spent("limits.model-cost", wish);
             }
             long longest = Math.min(wish.wanted(), Math.min(byTokens, byMoney));
             if (byTokens(wish, heldTokens) >= longest && byMoney(wish, heldMicros) >= longest) {
@@ -83,7 +83,7 @@ final class ModelMeter {
             }
             wait();
         }
-        return spent("limits.model-requests");
+        return spent("limits.model-requests", wish);
     }
 
     private long byTokens(Wish wish, long held) {
@@ -115,9 +115,11 @@ final class ModelMeter {
         return new Grant.Granted(reservation);
     }
 
-    private Grant spent(String limit) {
+    private Grant spent(String limit, Wish wish) {
         if (exhausted.isEmpty()) {
-            exhausted = Optional.of(new Exhausted(limit, rules.source(limit), clock.instant()));
+            long least = wish.input() + wish.least();
+            exhausted =
+                    Optional.of(new Exhausted(limit, rules.source(limit), least, clock.instant()));
         }
         return new Grant.Spent(limit);
     }

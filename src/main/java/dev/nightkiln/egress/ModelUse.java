@@ -31,8 +31,11 @@ public record ModelUse(List<Calls> models, Optional<Exhausted> exhausted) {
         }
     }
 
-    /** The limit by its key in the policy, and the line that set it. */
-    public record Exhausted(String limit, String source, Instant at) {}
+    /**
+     * The limit by its key in the policy, and the line that set it; the call that was refused would
+     * have used {@code least} tokens or more, by its size.
+     */
+    public record Exhausted(String limit, String source, long least, Instant at) {}
 
     public long requests() {
         return models.stream().mapToLong(Calls::requests).sum();

@@ -196,13 +196,8 @@ public final class Making {
     private Step capture(Claim claim, Policy policy, Workspace workspace, AgentResult result) {
         CaptureResult captured = captures.capture(claim.task(), workspace, policy);
         if (result instanceof AgentResult.Overran overran) {
-            Failure failure =
-                    withholding.of(
-                            new Failure(
-                                    overran.reason(),
-                                    ModelBounds.summary(overran, policy.limits()),
-                                    overran.report().logTail(),
-                                    captures.patch(claim.task(), captured)));
+            Optional<Patch> patch = captures.patch(claim.task(), captured);
+            Failure failure = withholding.of(ModelBounds.failure(overran, policy.limits(), patch));
             if (failure.patch().isEmpty()) {
                 captures.forget(claim.task(), captured);
             }

@@ -9,8 +9,10 @@ import dev.nightkiln.evidence.ModelUsage;
 import dev.nightkiln.policy.ModelRule;
 import dev.nightkiln.policy.PolicyLimits;
 import dev.nightkiln.task.FailureReason;
+import dev.nightkiln.workspace.Patch;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -42,20 +44,27 @@ final class ModelBounds {
                 Optional.empty());
     }
 
-    /** How an agent ended that we had to end. */
-    static String summary(Overran overran, PolicyLimits limits) {
+    /** Of an agent that we had to end, for whatever reason. */
+    static Failure failure(Overran overran, PolicyLimits limits, Optional<Patch> patch) {
+        return new Failure(
+                overran.reason(), summary(overran, limits), overran.report().logTail(), patch);
+    }
+
+    private static String summary(Overran overran, PolicyLimits limits) {
         AgentReport report = overran.report();
         ModelUse used = report.network().models();
         return used.exhausted()
                 .filter(_ -> overran.reason() == FailureReason.BUDGET_EXHAUSTED)
                 .map(spent ->
-                        "%s of %s (%s) left no room for another call after %s; the agent: %s"
-                                .formatted(
-                                        spent.limit(),
-                                        limits.written(spent.limit()),
-                                        spent.source(),
-                                        ModelUsage.total(used),
-                                        report.ending()))
+                        String.format(
+                                Locale.ROOT,
+                                "%s of %s (%s) left no room for a call of %,d tokens or more after %s; the agent: %s",
+                                spent.limit(),
+                                limits.written(spent.limit()),
+                                spent.source(),
+                                spent.least(),
+                                ModelUsage.total(used),
+                                report.ending()))
                 .orElse("The agent was " + report.ending());
     }
 

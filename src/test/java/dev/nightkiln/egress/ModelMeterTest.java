@@ -79,6 +79,7 @@ class ModelMeterTest {
                         new ModelUse.Exhausted(
                                 "limits.model-requests",
                                 "no line of the policy speaks of limits.model-requests",
+                                17,
                                 NOW));
     }
 
