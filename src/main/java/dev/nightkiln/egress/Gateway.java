@@ -1,6 +1,9 @@
 package dev.nightkiln.egress;
 
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.ProxyAuthenticationProtocolHandler;
+import org.eclipse.jetty.client.RedirectProtocolHandler;
+import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpCookieStore;
@@ -128,16 +131,22 @@ public final class Gateway implements AutoCloseable {
         client.setIdleTimeout(patience.idle().toMillis());
         client.setMaxConnectionsPerDestination(MOST_CONNECTIONS);
         client.setUserAgentField(null);
-        client.addEventListener(new UnpacksNothing(client));
+        client.addEventListener(new AddsNothing(client));
         server.addBean(client, true);
         return client;
     }
 
-    /** Only the start of the client decides what it unpacks. */
-    private record UnpacksNothing(HttpClient client) implements LifeCycle.Listener {
+    /**
+     * The start of the client decides that it unpacks answers, follows and logs in; it takes a 401
+     * without a challenge, as providers send it, for a failure of its own.
+     */
+    private record AddsNothing(HttpClient client) implements LifeCycle.Listener {
         @Override
         public void lifeCycleStarted(LifeCycle started) {
             client.getContentDecoderFactories().clear();
+            client.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
+            client.getProtocolHandlers().remove(ProxyAuthenticationProtocolHandler.NAME);
+            client.getProtocolHandlers().remove(RedirectProtocolHandler.NAME);
         }
     }
 
