@@ -20,6 +20,10 @@ record BranchFindings(BranchRules rules, AppOnGitHub app, Optional<String> forkO
     static final String SIGN_OFF = "nightkiln/sign-off";
     private static final String SECOND_KEY = "nightkiln/second-key";
 
+    private static final String PEOPLE_WAIT =
+            "GitHub then asks pull requests of people for it too, which only who may bypass the rule"
+                    + " can merge";
+
     /** Our App by the two names that people meet. */
     record AppOnGitHub(long id, String slug) {}
 
@@ -49,7 +53,8 @@ record BranchFindings(BranchRules rules, AppOnGitHub app, Optional<String> forkO
                             + SIGN_OFF
                             + ", with "
                             + app.slug()
-                            + " as its source (it is offered once it has run here)");
+                            + " as its source (it is offered once it has run here); "
+                            + PEOPLE_WAIT);
         }
         Optional<RequiredCheck> foreign =
                 required.stream()
@@ -68,7 +73,9 @@ record BranchFindings(BranchRules rules, AppOnGitHub app, Optional<String> forkO
                     "choose " + app.slug() + " as the source of " + SIGN_OFF);
         }
         return required.stream().anyMatch(this::isOurs)
-                ? new Ok(name, places(required) + " asks this App for " + SIGN_OFF)
+                ? new Ok(
+                        name,
+                        places(required) + " asks this App for " + SIGN_OFF + "; " + PEOPLE_WAIT)
                 : new Warn(
                         name,
                         places(required)

@@ -77,6 +77,20 @@ record WebhookCaller(int port, String secret) {
                         "a method nobody knows",
                         "EVIL / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
                         "4\\d\\d|501"),
+                new Knock(
+                        "a stranger's name for this server",
+                        "GET /healthz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n",
+                        "421"),
+                new Knock(
+                        "a picture on another site",
+                        "GET /healthz HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\n"
+                                + "Sec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: image\r\n\r\n",
+                        "403"),
+                new Knock(
+                        "a request behind the first",
+                        "GET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                + "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                        "404"),
                 new Knock("no HTTP at all", "\u0016\u0003\u0001\r\n\r\n", "400"),
                 new Knock(
                         "a header of a megabyte",
@@ -94,7 +108,8 @@ record WebhookCaller(int port, String secret) {
     }
 
     private static Knock get(String name, String path, String refusal) {
-        String request = "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+        String request =
+                "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         return new Knock(name, request, refusal);
     }
 
