@@ -170,6 +170,11 @@ class AttackSuiteIT {
     }
 
     @Test
+    void asTheAgentThatChangesWhatIsProtected() throws Exception {
+        all(Cases.PROTECTED);
+    }
+
+    @Test
     void asTheTextOfAnIssue() throws Exception {
         all(Cases.ISSUES);
     }
@@ -208,12 +213,26 @@ class AttackSuiteIT {
                 Road.assertPublished(task);
                 assertThat(ticket.place().pull().draft()).isTrue();
             }
-            assertThat(escalates ? ticket.only("escalation") : log(task, "agent"))
-                    .contains(attack.proof());
+            assertThat(told(attack, ticket, task)).contains(attack.proof());
         } catch (AssertionError otherEnd) {
             wrong.add(otherEnd.getMessage());
         }
         return wrong;
+    }
+
+    private static String told(Case attack, Ticket ticket, Task task) throws IOException {
+        if (attack.reason().isPresent()) {
+            return ticket.only("escalation");
+        }
+        if (!attack.isHeld()) {
+            return log(task, "agent");
+        }
+        Place place = ticket.place();
+        assertThat(place.checkRuns())
+                .filteredOn(run -> run.name().equals("nightkiln/second-key"))
+                .singleElement()
+                .satisfies(run -> assertThat(run.conclusion()).isEqualTo("action_required"));
+        return place.conversation(place.pull()).only("evidence");
     }
 
     @Test

@@ -35,6 +35,23 @@ record Case(
                 "issue: " + name, files, title, proof + "\n\n" + body, Optional.empty(), proof);
     }
 
+    /** An agent that changes what a second key guards; the evidence has to say so. */
+    static Case held(String name, String script, String path) {
+        var files = Seeds.shell("set -e; " + script + "; " + WORK, "true");
+        String proof = path + " is protected by ";
+        return new Case(
+                "agent changes " + name, files, "Do it", "Please.", Optional.empty(), proof);
+    }
+
+    static Case handedOver(String name, String script) {
+        var files = Seeds.shell("set -e; " + script + "; " + WORK, "true");
+        return denied("agent changes " + name, files, "git apply --index change.patch");
+    }
+
+    boolean isHeld() {
+        return proof.endsWith(" is protected by ");
+    }
+
     static Case policy(String name, String policy, String proof) {
         return denied("repository: " + name, Seeds.policy(policy), proof);
     }
