@@ -37,10 +37,10 @@ class SecretExitsIT {
                 b = s.encode()
                 if len(s) > 60:
                     # A line of the key's file, which is base64 already.
-                    yield from (s, s[5:], s[:-5], s[9:26])
+                    yield from (s, s[5:], s[:-5], s[9:40])
                     return
                 yield from (s, s[::-1], s.lower(), s.upper(), b.hex(), b.hex().upper(), b.hex(':'))
-                yield ''.join('%%%%%%02x' %% c for c in b)
+                yield ''.join('%%%02x' % c for c in b)
                 yield urllib.parse.quote(s, safe='')
                 for before in (b'', b'a', b'ab'):
                     yield base64.b64encode(before + b + b'z').decode()
@@ -50,8 +50,8 @@ class SecretExitsIT {
                 yield s[:-5]
                 yield s[9:26]
             out = sys.stdout.buffer
-            for masked in '%s'.split():
-                for form in forms(bytes(b ^ %d for b in bytes.fromhex(masked)).decode()):
+            for masked in 'SECRETS'.split():
+                for form in forms(bytes(b ^ MASK for b in bytes.fromhex(masked)).decode()):
                     text = form.encode('latin-1')
                     out.write(b'\\nwhole ' + text + b' end\\n')
                     out.flush()
@@ -70,7 +70,8 @@ class SecretExitsIT {
     void whatTheServerHoldsComesOutNowhere() throws Exception {
         try (var range = new Range(directory)) {
             List<String> secrets = secrets(range);
-            String program = PRINT.formatted(masked(secrets), MASK);
+            String program =
+                    PRINT.replace("SECRETS", masked(secrets)).replace("MASK", String.valueOf(MASK));
             // One line: a policy's command is folded into one.
             String print =
                     "echo "
