@@ -7,8 +7,15 @@ import java.util.List;
 
 /** Cargo's manifest and lock file. */
 final class Cargo {
+    /** With underscores as Cargo took them before the edition of 2024. */
     private static final List<String> SECTIONS =
-            List.of("dependencies", "dev-dependencies", "build-dependencies");
+            List.of(
+                    "dependencies",
+                    "dev-dependencies",
+                    "dev_dependencies",
+                    "build-dependencies",
+                    "build_dependencies");
+
     private static final List<String> ELSEWHERE =
             List.of("git", "path", "registry", "registry-index", "package");
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The files that name dependencies, by path: those that are read, and those that are not but may
@@ -22,9 +23,14 @@ enum Format {
             Requirements::read,
             "*requirements*.txt",
             "*constraints*.txt",
-            "requirements*.in",
+            "*requirements*.in",
+            "*requirements*.pip",
+            "*constraints*.in",
+            "*deps*.txt",
+            "*dependencies*.txt",
             "**/requirements/*.txt",
-            "**/requirements/*.in"),
+            "**/requirements/*.in",
+            "**/requirements/*.pip"),
     PYTHON_PROJECT(Ecosystem.PYPI, Python::project, "pyproject.toml"),
     PIPFILE(Ecosystem.PYPI, Python::pipfile, "Pipfile"),
     POETRY_LOCK(Ecosystem.PYPI, PythonLocks::poetry, "poetry.lock"),
@@ -55,9 +61,20 @@ enum Format {
             "buildscript-gradle.lockfile",
             "*.versions.toml",
             "verification-metadata.xml",
-            "build.sbt",
+            "*.sbt",
+            "**/project/build.properties",
+            "build.sc",
+            "build.mill",
             "ivy.xml",
+            "settings.xml",
+            "**/.mvn/maven.config",
+            "*-pom.xml",
+            "*.pom.xml",
+            "pom-*.xml",
+            "*.pom",
             "Gemfile",
+            "*.gemfile",
+            "**/.bundle/config",
             "gems.rb",
             "*.gemspec",
             "Gemfile.lock",
@@ -67,21 +84,36 @@ enum Format {
             "*.csproj",
             "*.fsproj",
             "*.vbproj",
-            "Directory.Packages.props",
-            "Directory.Build.props",
+            "*.props",
+            "*.targets",
+            "nuget.config",
+            "global.json",
+            "**/.config/dotnet-tools.json",
+            "paket.dependencies",
+            "paket.lock",
             "packages.config",
             "packages.lock.json",
             "setup.py",
             "setup.cfg",
-            "environment.yml",
-            "environment.yaml",
+            "environment*.yml",
+            "environment*.yaml",
+            "tox.ini",
+            "hatch.toml",
+            "poetry.toml",
+            "pdm.toml",
+            "*.py.lock",
             "pdm.lock",
             "pylock*.toml",
             "pixi.toml",
             "pixi.lock",
             "conda-lock.yml",
             "pnpm-workspace.yaml",
-            ".pnpmfile.cjs",
+            "pnpm-workspace.yml",
+            ".pnpmfile.*",
+            "pnpmfile.*",
+            ".pnp.*",
+            "package.yaml",
+            "package.json5",
             "bun.lock",
             "bun.lockb",
             "bunfig.toml",
@@ -90,6 +122,21 @@ enum Format {
             "deno.json",
             "deno.jsonc",
             "deno.lock",
+            "import_map.json",
+            "jsr.json",
+            ".tool-versions",
+            "mise.toml",
+            ".mise.toml",
+            "Brewfile",
+            "elm.json",
+            "cpanfile*",
+            "dub.json",
+            "*.opam",
+            "*.rockspec",
+            "gleam.toml",
+            "Chart.yaml",
+            "Chart.lock",
+            ".terraform.lock.hcl",
             "mix.exs",
             "mix.lock",
             "rebar.config",
@@ -123,6 +170,13 @@ enum Format {
             "shard.yml",
             "**/vendor/modules.txt");
 
+    /**
+     * A return without a line feed, and what Python's {@code splitlines} or YAML ends a line at: a
+     * package behind it would hide in the comment before.
+     */
+    private static final Pattern ODD_ENDS =
+            Pattern.compile("\\r(?!\\n)|[\\x00\\x0b\\x0c\\x1c-\\x1e\\x85\\u2028\\u2029]");
+
     private final Ecosystem ecosystem;
 
     @SuppressWarnings("ImmutableEnumChecker") // readers hold no state
@@ -149,6 +203,9 @@ enum Format {
 
     /** Refuses by {@link Unreadable} what is not read in full. */
     List<Dependency> read(String text) {
+        if (ODD_ENDS.matcher(text).find()) {
+            throw new Unreadable("has a character that only some readers take for a line's end");
+        }
         return reading.apply(text);
     }
 }

@@ -31,6 +31,10 @@ final class Npm {
                     "prepublish",
                     "dependencies");
 
+    private static final List<String> CATALOGS = List.of("catalog", "catalogs");
+    private static final List<String> AS_A_WHOLE =
+            List.of("catalog", "catalogs", "trustedDependencies", "devEngines", "volta");
+
     private static final Set<String> VERSIONS = Set.of("1", "2", "3");
     private static final String MODULES = "node_modules/";
 
@@ -46,6 +50,7 @@ final class Npm {
         specs(root.fields("pnpm").fields("overrides"), "", found);
         root.text("packageManager")
                 .ifPresent(tool -> found.add(Dependency.of("packageManager", tool, root.line())));
+        asAWhole(root, found);
         Fields scripts = root.fields("scripts");
         for (String name : LIFECYCLE) {
             scripts.text(name)
@@ -58,6 +63,25 @@ final class Npm {
                                             .running(true)));
         }
         return found;
+    }
+
+    /** What brings code in or lets it run by other words than a package and its version. */
+    private static void asAWhole(Fields root, List<Dependency> found) {
+        AS_A_WHOLE.forEach(key -> setting(key, root, key, found));
+        Fields pnpm = root.fields("pnpm");
+        pnpm.values().keySet().stream()
+                .filter(key -> !key.equals("overrides"))
+                .forEach(key -> setting("pnpm." + key, pnpm, key, found));
+        if (root.values().get("workspaces") instanceof Fields workspaces) {
+            CATALOGS.forEach(key -> setting("workspaces." + key, workspaces, key, found));
+        }
+    }
+
+    private static void setting(String name, Fields of, String key, List<Dependency> found) {
+        if (of.has(key)) {
+            Node node = of.get(key);
+            found.add(Dependency.of("setting " + name, Python.plain(node), node.line()));
+        }
     }
 
     private static void specs(Fields section, String prefix, List<Dependency> found) {

@@ -81,6 +81,11 @@ final class Pom {
             }
         }
         note(parent, name, inside, line);
+        // Else a file of another name would say what no pom.xml says.
+        if (List.of("module", "subproject").contains(name)
+                && text.toString().strip().endsWith(".xml")) {
+            found.add(Dependency.of("module " + text.toString().strip(), "", line));
+        }
         return text.toString().strip();
     }
 
@@ -101,7 +106,7 @@ final class Pom {
                                     kind + group + ":" + artifact + more(inside),
                                     inside.getOrDefault("version", ""),
                                     line)
-                            .from(inside.getOrDefault("systemPath", "")));
+                            .from(inside.getOrDefault("systemPath", otherParent(inside))));
         } else if (name.endsWith("epository") && inside.containsKey("url")) {
             String id = inside.getOrDefault("id", "");
             found.add(
@@ -110,6 +115,12 @@ final class Pom {
             inside.forEach(
                     (key, value) -> found.add(Dependency.of("property " + key, value, line)));
         }
+    }
+
+    /** A parent in a file that is not called as poms are. */
+    private static String otherParent(Map<String, String> inside) {
+        String path = inside.getOrDefault("relativePath", "");
+        return path.endsWith(".xml") && !path.endsWith("pom.xml") ? path : "";
     }
 
     private static String more(Map<String, String> inside) {

@@ -5,6 +5,7 @@ import dev.nightkiln.dependencies.Node.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,27 @@ final class Python {
 
     private static final List<String> ELSEWHERE =
             List.of("git", "url", "path", "file", "hg", "svn");
+
+    private static final Pattern FROM_OUTSIDE =
+            Pattern.compile(
+                    "depend|deps$|requir|index|registr|constraint|override|find-links|plugins|sources",
+                    Pattern.CASE_INSENSITIVE);
+
+    /** What is read by name, entry by entry. */
+    private static final Set<String> READ =
+            Set.of(
+                    "tool.poetry.dependencies",
+                    "tool.poetry.dev-dependencies",
+                    "tool.poetry.group",
+                    "tool.uv.dev-dependencies",
+                    "tool.uv.constraint-dependencies",
+                    "tool.uv.override-dependencies",
+                    "tool.uv.sources",
+                    "tool.uv.index-url",
+                    "tool.uv.extra-index-url",
+                    "tool.uv.find-links",
+                    "tool.uv.index",
+                    "tool.pdm.dev-dependencies");
 
     private final Lines lines;
     private final List<Dependency> found = new ArrayList<>();
@@ -34,6 +56,7 @@ final class Python {
         python.uv(tool.fields("uv"));
         python.groups(tool.fields("pdm").fields("dev-dependencies"));
         python.registries("source", tool.fields("pdm").items("source"));
+        python.others("tool", tool);
         return python.found;
     }
 
@@ -48,6 +71,24 @@ final class Python {
                     }
                 });
         return python.found;
+    }
+
+    /**
+     * Tools that nobody has taught Nightkiln: what sounds like it comes from outside, as a whole.
+     */
+    private void others(String path, Fields group) {
+        group.values()
+                .forEach((key, node) -> {
+                    String name = path + "." + key;
+                    if (READ.contains(name)) {
+                        return;
+                    }
+                    if (FROM_OUTSIDE.matcher(key).find()) {
+                        found.add(Dependency.of("setting " + name, plain(node), lines.of(key)));
+                    } else if (node instanceof Fields inner) {
+                        others(name, inner);
+                    }
+                });
     }
 
     private void standard(Fields root) {
