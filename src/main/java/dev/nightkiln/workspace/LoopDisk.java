@@ -71,7 +71,7 @@ final class LoopDisk {
     /** Unmounts and deletes what {@link #make} made in a directory, however far it came. */
     static void remove(Path directory) throws IOException {
         Path disk = directory.resolve(MOUNT_POINT);
-        while (isMounted(disk, directory)) {
+        while (isMounted(disk)) {
             // The loop device goes with its last mount.
             run(List.of("umount", disk.toString()));
         }
@@ -79,7 +79,7 @@ final class LoopDisk {
         Files.deleteIfExists(disk);
     }
 
-    private static boolean isMounted(Path disk, Path directory) throws IOException {
+    private static boolean isMounted(Path disk) throws IOException {
         return Files.isDirectory(disk, LinkOption.NOFOLLOW_LINKS)
                 && !device(disk).equals(device(disk.resolve("..")));
     }
