@@ -6,6 +6,8 @@ import dev.nightkiln.secrets.Secrets;
 import dev.nightkiln.workspace.ChangedContent;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -79,6 +81,28 @@ class ChangeSearchTest {
 
         assertThat(search.suspicions()).hasSize(2);
         assertThat(search.findings(brought)).containsExactly("a:3: a GitHub token");
+    }
+
+    /** A scanner counts other characters as line ends too: its line five is not ours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\r", "\u00e2\u0080\u00a8", "\u00e2\u0080\u00a9"})
+    void noOddLineEndPointsAtAnOldLineInsteadOfTheSecret(String end) {
+        var old = "}\n".repeat(20);
+        var change = List.of(file("a", end.repeat(6) + "\nnew " + TOKEN + "\n" + old));
+        var lines = new NewLines(change, () -> List.of(file("a", "\n" + old)));
+
+        assertThat(search(change.getFirst()).suspicions()).singleElement().matches(lines::brought);
+        assertThat(lines.brought(new Suspicion(0, 9, 9, false, "what the scanner finds"))).isTrue();
+    }
+
+    @Test
+    void aLineWithAnotherEndIsNoNewLine() {
+        var change = List.of(file("a", "old " + TOKEN + "\r\n"));
+        var lines = new NewLines(change, () -> List.of(file("a", "old " + TOKEN + "\n")));
+
+        assertThat(search(change.getFirst()).suspicions())
+                .singleElement()
+                .matches(one -> !lines.brought(one));
     }
 
     @Test
