@@ -50,7 +50,8 @@ class ModelKeyIT {
     /** Back into what it was. */
     private static String turned(String text) {
         var back = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             back.append(
                     c >= 'a' && c <= 'z'
                             ? (char) ('a' + (c - 'a' + 13) % 26)

@@ -83,13 +83,25 @@ record WebhookCaller(int port, String secret) {
                         "421"),
                 new Knock(
                         "a picture on another site",
-                        "GET /healthz HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: cross-site\r\n"
-                                + "Sec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: image\r\n\r\n",
+                        """
+                        GET /healthz HTTP/1.1\r
+                        Host: localhost\r
+                        Sec-Fetch-Site: cross-site\r
+                        Sec-Fetch-Mode: no-cors\r
+                        Sec-Fetch-Dest: image\r
+                        \r
+                        """,
                         "403"),
                 new Knock(
                         "a request behind the first",
-                        "GET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n"
-                                + "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                        """
+                        GET /nowhere HTTP/1.1\r
+                        Host: localhost\r
+                        \r
+                        GET /healthz HTTP/1.1\r
+                        Host: localhost\r
+                        \r
+                        """,
                         "404"),
                 new Knock("no HTTP at all", "\u0016\u0003\u0001\r\n\r\n", "400"),
                 new Knock(
