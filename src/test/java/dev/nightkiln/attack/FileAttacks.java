@@ -117,7 +117,7 @@ final class FileAttacks {
                             "[m for m in lines('/proc/self/mountinfo') if m.split()[4] != '/workspace' and m.split()[5].startswith('rw') and m.split(' - ')[1].split()[0] not in ('proc', 'tmpfs', 'devpts', 'mqueue', 'cgroup', 'cgroup2')]"),
                     absent(
                             "anything mounted that was not given",
-                            "{m.split()[4] for m in lines('/proc/self/mountinfo') if not m.split()[4].startswith(('/proc', '/sys', '/dev'))} - {'/', '/tmp', '/home/agent', '/workspace', '/etc/resolv.conf', '/etc/hostname', '/etc/hosts', '/sbin/docker-init', '/usr/sbin/docker-init', '/usr/bin/docker-init'}"),
+                            "{m.split()[4] for m in lines('/proc/self/mountinfo') if not m.split()[4].startswith(('/proc', '/sys', '/dev'))} - {'/', '/tmp', '/home/agent', '/workspace', '/etc/resolv.conf', '/etc/hostname', '/etc/hosts', '/sbin/docker-init', '/usr/sbin/docker-init', '/usr/bin/docker-init', '/nightkiln/brief', '/nightkiln/objects', '/nightkiln/agent', '/etc/claude-code/managed-settings.d/90-nightkiln.json'}"),
                     absent("firmware", "os.listdir('/sys/firmware')"),
                     absent(
                             "sockets to speak to",
@@ -140,6 +140,7 @@ final class FileAttacks {
                             {v.split(b'=')[0] for p in os.listdir('/proc') if p.isdigit() for v in open('/proc/%s/environ' % p, 'rb').read().split(b'\\0') if v}
                              - {b'PATH', b'HOME', b'HOSTNAME', b'LANG', b'PYTHONDONTWRITEBYTECODE', b'GIVEN', b'CI', b'NIGHTKILN_BRIEF', b'PWD', b'OLDPWD', b'SHLVL', b'_', b'LC_CTYPE'}
                              - {n.encode() for m in ('HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY') for n in (m, m.lower())} - {b'MAVEN_OPTS', b'GRADLE_OPTS'}
+                             - {b'GEMINI_CLI_SYSTEM_SETTINGS_PATH', b'QWEN_CODE_SYSTEM_SETTINGS_PATH', b'OPENCODE_DISABLE_PROJECT_CONFIG'}
                             """
                                     .replace("\n", "")));
 }
