@@ -232,8 +232,13 @@ public final class Road implements AutoCloseable {
                 .allMatch(delivery -> delivery.statusCode() == 202 && !waits(delivery));
     }
 
+    /** Nothing of a delivery that was accepted waits to be worked on. */
+    public boolean isDone(String guid) {
+        return app.deliveries().unfinished(guid).isEmpty();
+    }
+
     private boolean waits(Delivery delivery) {
-        return app.deliveries().unfinished(delivery.guid()).isPresent();
+        return !isDone(delivery.guid());
     }
 
     @Override

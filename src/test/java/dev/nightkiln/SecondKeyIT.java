@@ -6,10 +6,7 @@ import static dev.nightkiln.SignOffCase.RED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.demo.Permission;
-import dev.nightkiln.task.FailureReason;
-import dev.nightkiln.task.Task;
 import dev.nightkiln.testing.Hub;
-import dev.nightkiln.testing.Seeds;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,8 +23,7 @@ class SecondKeyIT extends OnTheRoad {
 
     @BeforeAll
     static void settle() {
-        road.hub().gitHub().createApp("renovate");
-        SignOffCase.PEOPLE.forEach(road.hub().gitHub()::createUser);
+        SignOffCase.settle(road);
     }
 
     private static void assertAll(SignOffCase one, String conclusion, String when) {
@@ -101,22 +97,7 @@ class SecondKeyIT extends OnTheRoad {
 
     @Test
     void whoeverAskedForAnEarlierAttemptMayNotApproveEither() throws IOException {
-        var place = road.repository("attempts", Seeds.shell("echo one > result.txt", "false"));
-        SignOffCase.admit(road, place);
-        var issue = place.issue("Do it");
-        Road.assertEscalated(road.work(issue), FailureReason.CHECK_FAILED);
-        road.hub()
-                .gitHub()
-                .commitFile(
-                        place.name(),
-                        "main",
-                        Seeds.POLICY,
-                        Seeds.shellPolicy("echo one > result.txt", "true"),
-                        "cem");
-        issue.person().comment("bea", "/agent retry");
-        Task task = road.awaitEnd(issue, 2);
-        Road.assertPublished(task);
-        SignOffCase one = SignOffCase.of(road, place, task);
+        SignOffCase one = SignOffCase.askedTwice(road, "attempts");
 
         one.talk().person().approve("bea");
         one.isRed("who asked for the last attempt", "`bea` does not count: asked for this change");

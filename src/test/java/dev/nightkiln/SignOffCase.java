@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.nightkiln.demo.Permission;
 import dev.nightkiln.demo.View.CheckRunView;
 import dev.nightkiln.demo.View.PullView;
+import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.testing.Place;
 import dev.nightkiln.testing.Seeds;
@@ -13,13 +14,14 @@ import dev.nightkiln.testing.Ticket;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** A published change that ada asked for, and people of every kind around it. */
-record SignOffCase(Road road, Place place, Task task, PullView pull, Ticket talk) {
-    static final String GREEN = "success";
-    static final String RED = "action_required";
+public record SignOffCase(Road road, Place place, Task task, PullView pull, Ticket talk) {
+    public static final String GREEN = "success";
+    public static final String RED = "action_required";
     static final List<String> PEOPLE = List.of("bea", "cem", "rudi");
 
     static SignOffCase publish(Road road, String name, String more) throws IOException {
@@ -35,6 +37,26 @@ record SignOffCase(Road road, Place place, Task task, PullView pull, Ticket talk
         return of(road, place, road.work(place.issue("Do it")));
     }
 
+    /** What ada asked for in vain, and bea asked for again. */
+    public static SignOffCase askedTwice(Road road, String name) throws IOException {
+        Place place = road.repository(name, Seeds.shell("echo one > result.txt", "false"));
+        admit(road, place);
+        Ticket issue = place.issue("Do it");
+        Road.assertEscalated(road.work(issue), FailureReason.CHECK_FAILED);
+        String policy = Seeds.shellPolicy("echo one > result.txt", "true");
+        road.hub().gitHub().commitFile(place.name(), "main", Seeds.POLICY, policy, "cem");
+        issue.person().comment("bea", "/agent retry");
+        Task task = road.awaitEnd(issue, 2);
+        Road.assertPublished(task);
+        return of(road, place, task);
+    }
+
+    /** The people a case knows, and a bot. */
+    public static void settle(Road road) {
+        road.hub().gitHub().createApp("renovate");
+        PEOPLE.forEach(road.hub().gitHub()::createUser);
+    }
+
     static void admit(Road road, Place place) {
         var gitHub = road.hub().gitHub();
         gitHub.grant(place.name(), "bea", Permission.WRITE);
@@ -48,7 +70,7 @@ record SignOffCase(Road road, Place place, Task task, PullView pull, Ticket talk
         return new SignOffCase(road, place, task, pull, place.conversation(pull));
     }
 
-    String head() {
+    public String head() {
         return pull.headSha().hex();
     }
 
@@ -57,7 +79,7 @@ record SignOffCase(Road road, Place place, Task task, PullView pull, Ticket talk
     }
 
     /** The youngest check run of this name on the commit that was published. */
-    CheckRunView run(String name) {
+    public CheckRunView run(String name) {
         return place.checkRuns().stream()
                 .filter(run -> run.name().equals(name))
                 .filter(run -> run.headSha().equals(pull.headSha()))
@@ -66,13 +88,19 @@ record SignOffCase(Road road, Place place, Task task, PullView pull, Ticket talk
     }
 
     /** All that is delivered is dealt with, and then the gate says so. */
-    void is(String conclusion, String attack) {
+    public void is(String conclusion, String attack) {
         await(attack)
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> {
                     assertThat(road.isIdle()).isTrue();
                     assertThat(signOff().conclusion()).isEqualTo(conclusion);
                 });
+    }
+
+    /** GitHub tells time in seconds, and of two words in one second the refusal counts. */
+    public static void awaitNextSecond() {
+        long now = Instant.now().getEpochSecond();
+        await().until(() -> Instant.now().getEpochSecond() > now);
     }
 
     void isRed(String attack, String because) {

@@ -4,7 +4,6 @@ import static dev.nightkiln.SignOffCase.GREEN;
 import static dev.nightkiln.SignOffCase.RED;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.nightkiln.demo.Fault;
 import dev.nightkiln.demo.Permission;
@@ -16,15 +15,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Locale;
 
 /** Attacks on the sign-off over the whole road: who may turn it green, and what turns it red. */
 class SignOffIT extends OnTheRoad {
     @BeforeAll
     static void settle() {
-        road.hub().gitHub().createApp("renovate");
-        SignOffCase.PEOPLE.forEach(road.hub().gitHub()::createUser);
+        SignOffCase.settle(road);
     }
 
     @Test
@@ -65,9 +62,7 @@ class SignOffIT extends OnTheRoad {
         road.hub().gitHub().faults().failsNext(new Fault.Status(500), "GET", reviews(one));
         road.hub().gitHub().faults().failsNext(new Fault.Status(500), "GET", reviews(one));
         road.tidiness().expectRefusal("^GET /repos/acme/withers/pulls/\\d+/reviews.* -> 500$");
-        // GitHub tells time in seconds, and of two words in one second the refusal counts.
-        long refused = Instant.now().getEpochSecond();
-        await().until(() -> Instant.now().getEpochSecond() > refused);
+        SignOffCase.awaitNextSecond();
         person.comment(
                 "bea", "/agent approve " + one.head().substring(0, 7).toUpperCase(Locale.ROOT));
         one.is(GREEN, "bea approves by a command, and GitHub fails twice on the way");

@@ -35,21 +35,14 @@ record Case(
                 "issue: " + name, files, title, proof + "\n\n" + body, Optional.empty(), proof);
     }
 
-    /** An agent that changes what a second key guards; the evidence has to say so. */
-    static Case held(String name, String script, String path) {
-        var files = Seeds.shell("set -e; " + script + "; " + WORK, "true");
-        String proof = path + " is protected by ";
-        return new Case(
-                "agent changes " + name, files, "Do it", "Please.", Optional.empty(), proof);
-    }
-
     static Case handedOver(String name, String script) {
         var files = Seeds.shell("set -e; " + script + "; " + WORK, "true");
         return denied("agent changes " + name, files, "git apply --index change.patch");
     }
 
-    boolean isHeld() {
-        return proof.endsWith(" is protected by ");
+    /** An agent that brings a secret out, and what is said of it. */
+    static Case secret(String name, Map<String, String> files, String proof) {
+        return refused("secret: " + name, files, FailureReason.SECRET_FOUND, proof);
     }
 
     static Case policy(String name, String policy, String proof) {
@@ -57,8 +50,12 @@ record Case(
     }
 
     private static Case denied(String name, Map<String, String> files, String proof) {
-        return new Case(
-                name, files, "Do it", "Please.", Optional.of(FailureReason.POLICY_DENIED), proof);
+        return refused(name, files, FailureReason.POLICY_DENIED, proof);
+    }
+
+    private static Case refused(
+            String name, Map<String, String> files, FailureReason reason, String proof) {
+        return new Case(name, files, "Do it", "Please.", Optional.of(reason), proof);
     }
 
     /** Files beside a policy whose agent lists them. */

@@ -1,8 +1,6 @@
 package dev.nightkiln.attack;
 
 import static dev.nightkiln.attack.Case.files;
-import static dev.nightkiln.attack.Case.handedOver;
-import static dev.nightkiln.attack.Case.held;
 import static dev.nightkiln.attack.Case.issue;
 import static dev.nightkiln.attack.Case.policy;
 import static dev.nightkiln.attack.Case.tree;
@@ -33,52 +31,6 @@ final class Cases {
                             "submodules",
                             "printf \"[submodule \\\"x\\\"]\\n\\tpath = x\\n\\turl = ./x\\n\" > .gitmodules",
                             "submodule"));
-
-    static final List<Case> PROTECTED =
-            List.of(
-                    handedOver(
-                            "a workflow",
-                            "mkdir -p .github/workflows; echo 'on: push' > .github/workflows/x.yml"),
-                    tree(
-                            "a workflow in capitals",
-                            "mkdir -p .GITHUB/Workflows; echo 'on: push' > .GITHUB/Workflows/x.yml",
-                            "name-collision"),
-                    held(
-                            "the owners",
-                            "mkdir -p docs; echo '* @eve' > docs/CODEOWNERS",
-                            "docs/CODEOWNERS"),
-                    held("the owners in small letters", "echo '* @eve' > codeowners", "codeowners"),
-                    held(
-                            "the policy",
-                            "echo '# x' >> .github/agent-policy.yml",
-                            ".github/agent-policy.yml"),
-                    held(
-                            "a composite action",
-                            "mkdir -p .github/actions/x; echo 'runs: {}' > .github/actions/x/action.yml",
-                            ".github/actions/x/action.yml"),
-                    held("an action at the root", "echo 'runs: {}' > action.yml", "action.yml"),
-                    held(
-                            "a lock file far down",
-                            "mkdir -p a/b; echo '{}' > a/b/package-lock.json",
-                            "a/b/package-lock.json"),
-                    held(
-                            "where packages come from",
-                            "echo 'registry=http://evil.example' > .npmrc",
-                            ".npmrc"),
-                    held(
-                            "a hook",
-                            "mkdir -p .husky; echo x > .husky/pre-commit",
-                            ".husky/pre-commit"),
-                    held(
-                            "what agents obey",
-                            "mkdir -p sub; echo x > sub/CLAUDE.md",
-                            "sub/CLAUDE.md"),
-                    held("an agent's tools", "echo '{}' > .mcp.json", ".mcp.json"),
-                    held(
-                            "an image that CI builds",
-                            "echo 'FROM evil' > Dockerfile.ci",
-                            "Dockerfile.ci"),
-                    held("a wrapper that CI runs", "echo x > mvnw; chmod +x mvnw", "mvnw"));
 
     static final List<Case> ISSUES =
             List.of(

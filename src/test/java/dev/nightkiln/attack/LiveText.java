@@ -21,7 +21,8 @@ final class LiveText extends AbstractVisitor {
     private static final Pattern OURS =
             Pattern.compile("<!-- nightkiln:\\S+ -->|</?(details|summary|sub|br|code)( open)?>");
 
-    private static final Pattern MENTION = Pattern.compile("@(?!ada\\b)\\w");
+    /** Of anybody but those who ask for changes. */
+    private static final Pattern MENTION = Pattern.compile("@(?!(ada|bea)\\b)\\w");
 
     private static final Pattern CLOSING =
             Pattern.compile("(?i)\\b(close|fix|resolve)\\w*:? +(?:[\\w/-]*#|gh-)(?!1\\b)\\d");

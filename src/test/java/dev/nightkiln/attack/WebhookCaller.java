@@ -75,7 +75,7 @@ record WebhookCaller(int port, String secret) {
                 get("NUL in the path", "/healthz%00", "40[04]"),
                 new Knock(
                         "a method nobody knows",
-                        "EVIL / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+                        "EVIL / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
                         "4\\d\\d|501"),
                 new Knock(
                         "a stranger's name for this server",
@@ -106,7 +106,9 @@ record WebhookCaller(int port, String secret) {
                 new Knock("no HTTP at all", "\u0016\u0003\u0001\r\n\r\n", "400"),
                 new Knock(
                         "a header of a megabyte",
-                        "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(1 << 20) + "\r\n\r\n",
+                        "GET / HTTP/1.1\r\nHost: localhost\r\nX: "
+                                + "x".repeat(1 << 20)
+                                + "\r\n\r\n",
                         "4\\d\\d"));
     }
 
@@ -126,15 +128,28 @@ record WebhookCaller(int port, String secret) {
     }
 
     private static String head(String line, int length, String header) {
+        return head(line, "attack", "issues", length, header);
+    }
+
+    private static String head(String line, String id, String event, int length, String header) {
         String type = header.contains("Content-Type") ? "" : "Content-Type: application/json\r\n";
         return line
-                + "\r\nHost: a\r\nConnection: close\r\n"
+                + "\r\nHost: localhost\r\nConnection: close\r\n"
                 + type
-                + "X-GitHub-Delivery: attack\r\nX-GitHub-Event: issues\r\nContent-Length: "
+                + "X-GitHub-Delivery: %s\r\nX-GitHub-Event: %s\r\n".formatted(id, event)
+                + "Content-Length: "
                 + length
                 + "\r\n"
                 + (header.isEmpty() ? "" : header + "\r\n")
                 + "\r\n";
+    }
+
+    /** Rightly signed. */
+    Knock delivery(String id, String event, byte[] bytes) {
+        String body = new String(bytes, StandardCharsets.ISO_8859_1);
+        String valid = signature(hmac("HmacSHA256", secret, body));
+        String line = "POST /webhooks/github HTTP/1.1";
+        return new Knock("delivery " + id, head(line, id, event, bytes.length, valid) + body, "");
     }
 
     /** The whole answer; empty where the server hung up. */
@@ -165,7 +180,8 @@ record WebhookCaller(int port, String secret) {
         try {
             var mac = Mac.getInstance(algorithm);
             mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), algorithm));
-            return HexFormat.of().formatHex(mac.doFinal(body.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(mac.doFinal(body.getBytes(StandardCharsets.ISO_8859_1)));
         } catch (GeneralSecurityException impossible) {
             throw new AssertionError(impossible);
         }
