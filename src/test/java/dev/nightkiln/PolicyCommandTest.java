@@ -115,6 +115,7 @@ class PolicyCommandTest {
                         "../src/a",
                         "/etc/passwd",
                         "src//a",
+                        "src/",
                         "src/\u001b[31m"));
     }
 
@@ -138,7 +139,14 @@ class PolicyCommandTest {
                         "host:[::1]",
                         "host:.npmjs.org",
                         "host:registry.npmjs.org:99999",
-                        "package.json"));
+                        "package.json",
+                        "https://registry.npmjs.org/left-pad?x=1",
+                        "http://registry.npmjs.org/left-pad",
+                        "https://ada@pypi.org:443/simple",
+                        "ssh://git@github.com/acme/widgets",
+                        "localhost",
+                        "10.0.0.1",
+                        "[::1]:443"));
     }
 
     @Test

@@ -189,7 +189,7 @@ class SettingsLoaderTest {
                 .containsExactly(
                         "nightkiln.yml:5: server.hots: unknown key; did you mean host?",
                         "nightkiln.yml:6: limits: it must be a group of keys, but is a number;"
-                                + " indent its keys below it",
+                                + " write its keys indented below it: total, per-repository",
                         "nightkiln.yml:7: policy-file: it is empty; write one value or remove the"
                                 + " line",
                         "NIGHTKILN_GITHUB_WEB_URL: unknown setting; did you mean"

@@ -70,6 +70,12 @@ public final class Policies {
         }
     }
 
+    /** What the secret scan of every repository runs in; empty while the floor cannot be used. */
+    public Optional<String> scannerImage() {
+        return floor.map(
+                known -> known.walls().scanner().map(At::value).orElse(WallsMerge.SCANNER));
+    }
+
     /** The hosts a repository may ask for at most. */
     List<HostRule> mostHosts() {
         return floor.flatMap(known -> known.walls().hosts()).map(Choice::most).orElse(List.of());

@@ -16,6 +16,13 @@ import java.util.stream.Collectors;
 public final class PolicyExplanation {
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("([A-Za-z0-9._-]{1,253})(?::([0-9]{1,5}))?");
+    private static final Pattern URL =
+            Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#]*@)?([^/?#]*).*");
+
+    /** No policy can name these, so what they are asked for is the host. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:localhost|[0-9]+(?:\\.[0-9]+){3}|\\[[0-9A-Fa-f:.]+])(?::[0-9]+)?");
+
     private static final String FILE = Policies.REPOSITORY_FILE;
 
     private final Policies floor;
@@ -37,6 +44,13 @@ public final class PolicyExplanation {
         if (subject.startsWith("host:")) {
             return host(subject.substring("host:".length()));
         }
+        Matcher url = URL.matcher(subject);
+        if (url.matches()) {
+            return host(url.group(2) + port(url.group(1), url.group(2)));
+        }
+        if (ADDRESS.matcher(subject).matches()) {
+            return host(subject);
+        }
         Matcher shape = HOST_AND_PORT.matcher(subject);
         if (!shape.matches() || !HostReader.isHost(shape.group(1).toLowerCase(Locale.ROOT))) {
             return shape.matches() && shape.group(2) != null
@@ -50,9 +64,27 @@ public final class PolicyExplanation {
         return both;
     }
 
+    /** The port that a URL means without naming one. */
+    private static String port(String scheme, String authority) {
+        if (authority.contains(":")) {
+            return "";
+        }
+        return switch (scheme.toLowerCase(Locale.ROOT)) {
+            case "https" -> ":443";
+            case "http" -> ":80";
+            default -> "";
+        };
+    }
+
     private String path(String given) {
         String path = given.startsWith("./") ? given.substring(2) : given;
         String shown = "path " + Problems.quoted(path) + ": ";
+        if (path.endsWith("/") && !path.startsWith("/")) {
+            return shown
+                    + "a directory has no rule of its own; name a file in it, like "
+                    + path
+                    + "a";
+        }
         boolean isInside =
                 List.of(path.split("/", -1)).stream()
                         .noneMatch(name -> name.isEmpty() || name.equals(".") || name.equals(".."));
@@ -108,11 +140,21 @@ public final class PolicyExplanation {
     }
 
     private String denied(String name, OptionalInt port) {
-        String said = "denied, egress.hosts (" + line("egress.hosts") + ") does not name it";
+        String said =
+                policy.hosts().stream()
+                        .filter(rule -> rule.names(name))
+                        .findFirst()
+                        .map(rule ->
+                                "denied, %s (%s) is for another port"
+                                        .formatted(Problems.quoted(rule.host()), rule.source()))
+                        .orElseGet(() ->
+                                "denied, egress.hosts ("
+                                        + line("egress.hosts")
+                                        + ") does not name it");
         List<String> most = allowed(floor.mostHosts(), name, port);
         return said
                 + (most.isEmpty()
-                        ? "; the organisation allows no repository to; ask an operator to add it to"
+                        ? "; the organisation lets no repository reach it; ask an operator to add it to"
                                 + " egress.hosts.max"
                         : "; add it to egress.hosts of "
                                 + FILE

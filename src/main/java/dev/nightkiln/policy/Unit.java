@@ -17,7 +17,7 @@ enum Unit {
     DAYS("([0-9]{1,4})(d)", "a number of days", "a whole number and d, like 90d"),
     /** In bytes. */
     SIZE("([0-9]{1,6})([kmg])", "a size", "a whole number and k, m or g, like 512m"),
-    COUNT("([0-9]{1,9})()", "a count", "a whole number, like 512"),
+    COUNT("(0|[1-9][0-9]{0,8})()", "a count", "a whole number, like 512"),
     /** In hundredths of a processor. */
     CPUS(
             "([0-9]{1,4}(?:\\.[0-9]{1,2})?)()",

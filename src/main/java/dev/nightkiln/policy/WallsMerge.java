@@ -15,7 +15,10 @@ import java.util.Optional;
  */
 final class WallsMerge {
     private static final String ASK = "narrow it or ask an operator";
-    private static final String SCANNER = "nightkiln/scanner:dev";
+
+    /** Where the floor names no other. */
+    static final String SCANNER = "nightkiln/scanner:dev";
+
     private static final List<String> ALWAYS_PROTECTED =
             List.of(".github/workflows/**", "CODEOWNERS", ".github/agent-policy.yml");
 

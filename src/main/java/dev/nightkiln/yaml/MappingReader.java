@@ -12,12 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Reads one group of keys. Unknown and repeated keys are reported at once, a value of the wrong
  * kind when it is asked for; a reported value reads as absent.
  */
 public final class MappingReader {
+    private static final int KEYS_SHOWN = 5;
+
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final int line;
     private final String path;
@@ -81,7 +84,7 @@ public final class MappingReader {
                                             key,
                                             node,
                                             "it must be a group of keys",
-                                            "indent its keys below it");
+                                            keysOf(node, known));
                         });
     }
 
@@ -124,6 +127,14 @@ public final class MappingReader {
                                             "it must be a text",
                                             "write one value after `: `");
                         });
+    }
+
+    private static String keysOf(YamlNode node, Collection<String> known) {
+        return "write its keys indented below it"
+                + (node instanceof Sequence ? ", without `- `" : "")
+                + ": "
+                + known.stream().limit(KEYS_SHOWN).collect(Collectors.joining(", "))
+                + (known.size() > KEYS_SHOWN ? ", …" : "");
     }
 
     private <T> Optional<T> wrong(String key, YamlNode node, String wanted, String mend) {

@@ -6,9 +6,15 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The YAML library's complaint in plain words. */
 record SyntaxProblem(int line, String reason, String mend) {
+    /** What the library says of an alias without a name, and of signs that YAML reserves. */
+    private static final Pattern NO_START =
+            Pattern.compile("(?:unexpected character found |found character ')([*&@`%|>!])");
+
     static SyntaxProblem of(YamlEngineException wrong, String text) {
         return switch (wrong) {
             case MarkedYamlEngineException marked -> ofMarked(marked);
@@ -57,6 +63,11 @@ record SyntaxProblem(int line, String reason, String mend) {
                     here,
                     "the indentation does not fit the lines above",
                     "use the same number of spaces for keys of one group");
+        }
+        Matcher start = NO_START.matcher(problem);
+        if (start.lookingAt()) {
+            return new SyntaxProblem(
+                    here, "a value cannot begin with `" + start.group(1) + "`", "put it in quotes");
         }
         return new SyntaxProblem(
                 here, "not YAML (" + problem + ")", "put special characters in quotes");
