@@ -51,6 +51,9 @@ final class Examination {
             probes.add(Probes.database(() -> database(settings)));
             var policies = PolicyFloor.load(settings.tasks().policyFile());
             probes.addAll(Probes.policy(policies));
+            policies.scannerImage()
+                    .ifPresent(image ->
+                            probes.add(Probes.image(image, () -> sandboxes.imageId(image))));
             probes.addAll(ModelProbes.of(settings.providers(), policies));
             probes.add(Probes.gitHub(settings.github(), () -> dateOf(settings), Clock.systemUTC()));
             probes.addAll(app(settings));

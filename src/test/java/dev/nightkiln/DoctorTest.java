@@ -83,6 +83,13 @@ class DoctorTest {
                             throw new IllegalStateException("nightkiln/sandbox:dev is not there");
                         }));
         probes.add(
+                Probes.image(
+                        "registry.acme.example/scanner:7",
+                        () -> {
+                            throw new IllegalStateException(
+                                    "registry.acme.example/scanner:7 is not there");
+                        }));
+        probes.add(
                 Probes.database(() -> {
                     throw new IllegalStateException();
                 }));
