@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The demo's story: four issues, five attempts, told while they happen, each with the ending it
@@ -81,7 +82,7 @@ final class Story {
         }
         String issue = Integer.toString(held.issue());
         boolean red = keys(head).values().stream().allMatch(HELD::equals);
-        say(issue, "held, as it changes a protected path: " + keys(head));
+        say(issue, "held, as it changes a protected path: " + told(head));
         for (String reviewer : DemoWorld.REVIEWERS) {
             say(issue, "@" + reviewer + " approves the pull request");
             world.issue(pull).approve(reviewer);
@@ -92,7 +93,7 @@ final class Story {
             pause();
         }
         boolean green = keys(head).values().stream().allMatch(GIVEN::equals);
-        say(issue, (green ? "signed off: " : "not signed off: ") + keys(head));
+        say(issue, (green ? "signed off: " : "not signed off: ") + told(head));
         return new Ending(
                 held.issue(), held.task(), held.journal(), held.asExpected() && red && green);
     }
@@ -103,6 +104,18 @@ final class Story {
             keys.put(name, world.conclusion(head, name).orElse("not there"));
         }
         return keys;
+    }
+
+    private String told(CommitSha head) {
+        return keys(head).entrySet().stream()
+                .map(key ->
+                        key.getKey()
+                                + switch (key.getValue()) {
+                                    case GIVEN -> " is green";
+                                    case HELD -> " waits for people";
+                                    default -> " is " + key.getValue();
+                                })
+                .collect(Collectors.joining(", "));
     }
 
     /** Tells every change of the attempt until it has ended and people have been told. */
