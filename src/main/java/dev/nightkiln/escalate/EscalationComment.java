@@ -84,12 +84,15 @@ public final class EscalationComment {
         paragraphs.add(
                 failure.patch()
                         .map(patch -> patch(patch, room))
-                        .orElseGet(() -> withoutPatch(state.phase())));
+                        .orElseGet(() -> withoutPatch(state)));
         return String.join("\n\n", paragraphs);
     }
 
-    private static String withoutPatch(Phase phase) {
-        return switch (phase) {
+    private static String withoutPatch(Escalated state) {
+        if (state.reason() == FailureReason.SECRET_FOUND) {
+            return "Nothing was pushed, and the change is not shown here.";
+        }
+        return switch (state.phase()) {
             case PREPARING -> "The agent was not started.";
             case WORKING, CAPTURING -> "Nothing of a change was kept.";
             case CHECKING, PUBLISHING -> "The change cannot be shown here.";

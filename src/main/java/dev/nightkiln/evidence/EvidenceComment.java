@@ -53,7 +53,7 @@ public final class EvidenceComment {
     private static String render(Evidence evidence, Room room) {
         return """
         %s
-        **%s passed** on `%s`: %s
+        **%s passed** on `%s`: %s%s
 
         | Check | Command | Result | Time |
         |---|---|---|---|
@@ -77,9 +77,10 @@ public final class EvidenceComment {
         """
                 .formatted(
                         marker(evidence.task()),
-                        headline(evidence.checks()),
+                        headline(evidence.checks(), isHeld(evidence.gates())),
                         evidence.head().abbreviated(),
                         Figures.diff(evidence.stat()),
+                        release(evidence),
                         rows(evidence.checks(), room),
                         GateRows.render(evidence.gates(), room),
                         logs(evidence.checks(), room),
@@ -104,10 +105,27 @@ public final class EvidenceComment {
         return scanned ? "" : "secrets in the change, ";
     }
 
-    private static String headline(List<CheckResult> checks) {
-        return checks.size() == 1
-                ? "The required check"
-                : "All " + checks.size() + " required checks";
+    private static boolean isHeld(List<GateResult> gates) {
+        return gates.stream().anyMatch(gate -> gate.outcome() == GateResult.Outcome.HELD);
+    }
+
+    private static String headline(List<CheckResult> checks, boolean isHeld) {
+        String which =
+                checks.size() == 1
+                        ? "The required check"
+                        : "All " + checks.size() + " required checks";
+        return isHeld ? "✋ Held for people to agree. " + which : which;
+    }
+
+    /** What a held change waits for. */
+    private static String release(Evidence evidence) {
+        return isHeld(evidence.gates())
+                ? "\n\nWhy is in the table of gates. The check run `nightkiln/second-key` is red until enough"
+                        + " people have approved exactly this commit: by a review, or by the comment"
+                        + " `/agent approve "
+                        + evidence.head().abbreviated()
+                        + "`."
+                : "";
     }
 
     private static String rows(List<CheckResult> checks, Room room) {

@@ -76,8 +76,8 @@ final class SignOffReports {
     private static String how(Subject subject) {
         return "To approve: a review of this very commit, or the comment `/agent approve "
                 + subject.head().abbreviated()
-                + "` on the pull request, by somebody who may write here, who did not ask for the"
-                + " change and is no bot."
+                + "` on the pull request, by somebody who may approve here (`people.approve` of the"
+                + " policy), who did not ask for the change and is no bot."
                 + (subject.held()
                         ? " The change is held for a second key, so it needs more people than others."
                         : "")

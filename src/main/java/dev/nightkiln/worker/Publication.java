@@ -64,6 +64,7 @@ public final class Publication {
                         .digest();
         List<CheckResult> results = desk.findings().checks(task);
         List<GateResult> gates = desk.findings().gates(task);
+        boolean isHeld = gates.stream().anyMatch(gate -> gate.outcome() == Outcome.HELD);
         var stat = captures.patch(task, head).stat();
         var evidence =
                 new Evidence(
@@ -83,7 +84,11 @@ public final class Publication {
                                         .advance(
                                                 claim,
                                                 new TaskEvent.PullRequestOpened(number),
-                                                "pull request #" + number,
+                                                "pull request #"
+                                                        + number
+                                                        + (isHeld
+                                                                ? ", held for people to agree"
+                                                                : ""),
                                                 List.of())))
                 .orElseGet(Step.Lost::new);
     }
