@@ -18,7 +18,7 @@ final class Requesters {
                             "INSERT INTO requester (task, actor, login) VALUES (:task, :actor, :login)")
                     .bind("task", task.value())
                     .bind("actor", requester.id())
-                    .bind("login", requester.login())
+                    .bind("login", new Verbatim(requester.login()))
                     .execute();
         }
     }

@@ -44,6 +44,8 @@ class RedactedTextTest {
                     "journal.event",
                     "journal.state",
                     "journal.task",
+                    "requester.login",
+                    "requester.task",
                     "task.active_key",
                     "task.base",
                     "task.base_branch",
