@@ -91,7 +91,7 @@ class SandboxImagesIT extends RealSandboxTest {
             var result =
                     run(
                             image,
-                            "head -c 100M /dev/zero > /data/x; stat -c %s /data/x;"
+                            "exec 2>&1; head -c 100M /dev/zero > /data/x; stat -c %s /data/x;"
                                     + " echo w > /workspace/w; rm /data/x");
             assertThat(result).isInstanceOf(SandboxResult.Exited.class);
             assertThat(real.tail())
