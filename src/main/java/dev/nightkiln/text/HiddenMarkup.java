@@ -60,8 +60,10 @@ final class HiddenMarkup {
     /** Without recursion: emphasis can be nested as deep as the text is long. */
     private void walk(Node root) {
         Node node = root;
+        var unshown = new UnshownMarkdown(text, this::unshown);
         while (true) {
             visit(node);
+            unshown.of(node);
             if (node.getFirstChild() != null && !(node instanceof Image)) {
                 node = node.getFirstChild();
                 continue;
@@ -73,6 +75,13 @@ final class HiddenMarkup {
                 return;
             }
             node = node.getNext();
+        }
+    }
+
+    private void unshown(int from, int to) {
+        cut.set(from, to);
+        if (to > from) {
+            count.accept(Kind.UNSHOWN);
         }
     }
 

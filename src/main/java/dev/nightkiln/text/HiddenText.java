@@ -44,6 +44,7 @@ public final class HiddenText {
         IMAGE("image with its text", "images with their texts"),
         LINK("link title or unusual address", "link titles or unusual addresses"),
         DEFINITION("link or footnote definition", "link or footnote definitions"),
+        UNSHOWN("line or piece that a page leaves out", "lines or pieces that a page leaves out"),
         MARKUP("text too tangled to tell what is shown", "texts too tangled to tell what is shown");
 
         private final String one;

@@ -70,6 +70,7 @@ final class RawHtml {
                     "audio",
                     "video",
                     "canvas",
+                    "rp",
                     "head");
 
     private final String text;
