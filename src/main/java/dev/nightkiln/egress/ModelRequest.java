@@ -62,7 +62,9 @@ final class ModelRequest {
             }
             refuseSeveralAnswers(body.path("n"));
             refuseSeveralAnswers(body.path(GENERATION).path("candidateCount"));
-            return new ModelRequest(call, body, call.model().orElse(named(call, body)));
+            var request = new ModelRequest(call, body, call.model().orElse(named(call, body)));
+            request.refuseUnreadLengths();
+            return request;
         } catch (CharacterCodingException noText) {
             throw new Unreadable("the body is no UTF-8");
         } catch (JacksonException broken) {
@@ -101,6 +103,19 @@ final class ModelRequest {
     private static void refuseSeveralAnswers(JsonNode number) throws Unreadable {
         if (!number.isMissingNode() && !number.asString("").equals("1")) {
             throw new Unreadable("it asks for several answers at once");
+        }
+    }
+
+    /**
+     * A provider may take {@code "64000"}, {@code 64000.0} or {@code -1} for a length: then it
+     * would answer longer than was reserved.
+     */
+    private void refuseUnreadLengths() throws Unreadable {
+        for (String name : List.of(call.longest(), call.isChat() ? "max_tokens" : "")) {
+            JsonNode length = holder().path(name);
+            if (!length.isMissingNode() && !length.isNull() && number(holder(), name) <= 0) {
+                throw new Unreadable("`" + name + "` is no whole number of tokens");
+            }
         }
     }
 

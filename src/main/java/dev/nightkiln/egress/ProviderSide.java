@@ -41,7 +41,8 @@ final class ProviderSide {
                     // Dearer than the price that the policy names.
                     "service_tier",
                     "serviceTier",
-                    "speed");
+                    "speed",
+                    "inference_geo");
 
     /** Data of the agent's own tools, in which an address is just text. */
     private static final Set<String> PLAIN_DATA =
