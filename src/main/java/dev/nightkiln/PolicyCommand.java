@@ -107,7 +107,7 @@ final class PolicyCommand implements Callable<Integer> {
             Path file = Path.of(named);
             if (!Files.isRegularFile(file)) {
                 throw wrongUsage(
-                        "--floor "
+                        (floor == null ? "NIGHTKILN_POLICY_FILE " : "--floor ")
                                 + named
                                 + " is neither a file nor one of "
                                 + String.join(", ", Policies.PACKED));

@@ -106,7 +106,7 @@ public final class EvidenceComment {
     }
 
     private static boolean isHeld(List<GateResult> gates) {
-        return gates.stream().anyMatch(gate -> gate.outcome() == GateResult.Outcome.HELD);
+        return gates.stream().anyMatch(GateResult::isHeld);
     }
 
     private static String headline(List<CheckResult> checks, boolean isHeld) {

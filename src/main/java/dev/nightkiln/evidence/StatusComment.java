@@ -5,6 +5,7 @@ import dev.nightkiln.task.Phase;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskState;
 import dev.nightkiln.text.Markdown;
+import dev.nightkiln.verify.GateResult;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -33,12 +34,15 @@ public final class StatusComment {
     }
 
     /** The whole sticky comment. */
-    public String render(Task task, List<JournalEntry> journal, Optional<Input> input) {
-        return marker(task) + "\n" + body(task, journal, input);
+    public String render(
+            Task task, List<JournalEntry> journal, Optional<Input> input, List<GateResult> gates) {
+        return marker(task) + "\n" + body(task, journal, input, gates);
     }
 
     /** The same without the marker, for an answer. */
-    public String body(Task task, List<JournalEntry> journal, Optional<Input> input) {
+    public String body(
+            Task task, List<JournalEntry> journal, Optional<Input> input, List<GateResult> gates) {
+        boolean isHeld = gates.stream().anyMatch(GateResult::isHeld);
         return """
         **%s**
 
@@ -49,20 +53,22 @@ public final class StatusComment {
         %s
         """
                 .formatted(
-                        headline(task),
-                        next(task),
+                        headline(task, isHeld),
+                        next(task, isHeld),
                         facts(task),
                         Input.paragraph(input),
                         story(journal));
     }
 
-    private static String headline(Task task) {
+    private static String headline(Task task, boolean isHeld) {
         return switch (task.state()) {
             case TaskState.Queued(int attempt) ->
                     attempt == 1 ? "Queued" : "Queued for attempt " + attempt;
             case TaskState.Active active -> doing(active.phase());
             case TaskState.Published(_, _, int number) ->
-                    "Draft pull request #" + number + " is ready";
+                    "Draft pull request #"
+                            + number
+                            + (isHeld ? " needs a second key" : " is ready");
             case TaskState.Merged(_, _, int number) -> "Merged: #" + number;
             case TaskState.Closed(_, _, int number) -> "Closed without merging: #" + number;
             case TaskState.Escalated(_, var reason, _) ->
@@ -81,13 +87,16 @@ public final class StatusComment {
         };
     }
 
-    private static String next(Task task) {
+    private static String next(Task task, boolean isHeld) {
         return switch (task.state()) {
             case TaskState.Queued _ ->
                     "It starts as soon as there is a place. `/agent cancel` takes it back.";
             case TaskState.Active _ -> "Nothing for you to do. `/agent cancel` stops it.";
             case TaskState.Published _ ->
-                    "The required checks passed. Please review; the evidence is in the pull request.";
+                    "The required checks passed. Please review; the evidence is in the pull request."
+                            + (isHeld
+                                    ? " It says why `nightkiln/second-key` stays red until more people have approved."
+                                    : "");
             case TaskState.Merged _ -> "Done.";
             case TaskState.Closed _ -> "Add the label `agent:run` to start afresh.";
             case TaskState.Escalated _ ->

@@ -61,7 +61,8 @@ public final class Answers {
     }
 
     private String shown(Task task) {
-        return status.body(task, tasks.journal(task.id()), findings.input(task));
+        return status.body(
+                task, tasks.journal(task.id()), findings.input(task), findings.gates(task));
     }
 
     private static String refused(SlashCommand command, String why) {

@@ -18,4 +18,9 @@ public record GateResult(String name, Outcome outcome, String summary, List<Stri
     public GateResult {
         details = List.copyOf(details);
     }
+
+    /** It waits for people, as no failure does. */
+    public boolean isHeld() {
+        return outcome == Outcome.HELD;
+    }
 }

@@ -132,7 +132,9 @@ public final class Announcer {
     }
 
     private void showStatus(RepositoryClient client, Task task) {
-        String text = status.render(task, tasks.journal(task.id()), findings.input(task));
+        String text =
+                status.render(
+                        task, tasks.journal(task.id()), findings.input(task), findings.gates(task));
         OptionalLong known = tasks.statusComment(task.id());
         if (known.isPresent() && client.editComment(known.getAsLong(), text)) {
             return;

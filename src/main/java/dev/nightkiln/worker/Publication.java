@@ -64,7 +64,7 @@ public final class Publication {
                         .digest();
         List<CheckResult> results = desk.findings().checks(task);
         List<GateResult> gates = desk.findings().gates(task);
-        boolean isHeld = gates.stream().anyMatch(gate -> gate.outcome() == Outcome.HELD);
+        boolean isHeld = gates.stream().anyMatch(GateResult::isHeld);
         var stat = captures.patch(task, head).stat();
         var evidence =
                 new Evidence(

@@ -60,7 +60,8 @@ class InputTest {
     @Test
     void theStatusSaysWhatWasRemovedAndLeftOut() throws IOException {
         var journal = List.of(new JournalEntry(AT, 1, "e", "QUEUED", 0, "requested by @ada"));
-        String text = new StatusComment(() -> AT).render(TASK, journal, Optional.of(INPUT));
+        String text =
+                new StatusComment(() -> AT).render(TASK, journal, Optional.of(INPUT), List.of());
         new Golden("comments").check("status-hidden-text.md", text);
     }
 

@@ -177,7 +177,8 @@ class HostileTextTest {
                         .render(
                                 task,
                                 List.of(new JournalEntry(AT, 1, "e", "QUEUED", 1, cut(line))),
-                                evidence.input()));
+                                evidence.input(),
+                                evidence.gates()));
         var state = new Escalated(2, FailureReason.CHECK_FAILED, Phase.CHECKING);
         var patch =
                 new Patch("diff --git a/x b/x\n+" + block.replace("\n", "\n+"), 5, evidence.stat());

@@ -1,0 +1,48 @@
+package dev.nightkiln.evidence;
+
+import dev.nightkiln.store.JournalEntry;
+import dev.nightkiln.task.Actor;
+import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.Repository;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.task.TaskId;
+import dev.nightkiln.task.TaskSpec;
+import dev.nightkiln.task.TaskState;
+import dev.nightkiln.testing.Golden;
+import dev.nightkiln.verify.GateResult;
+import dev.nightkiln.verify.GateResult.Outcome;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What the comment that stays on the issue says first. */
+class StatusCommentTest {
+    private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
+
+    @Test
+    void aHeldChangeIsSaidToWaitForPeople() throws IOException {
+        var base = new CommitSha("a".repeat(40));
+        var task =
+                new Task(
+                        new TaskId("2345678923"),
+                        1,
+                        new Repository(1, "acme", "widgets"),
+                        7,
+                        new TaskSpec("Own it", "", new Actor(5, "ada"), "main", base),
+                        new TaskState.Published(1, new CommitSha("b".repeat(40)), 8));
+        var journal = List.of(new JournalEntry(AT, 1, "e", "PUBLISHED", 0, "pull request #8"));
+        var gates =
+                List.of(
+                        new GateResult("secrets", Outcome.PASSED, "none", List.of()),
+                        new GateResult("policy", Outcome.HELD, "1 protected path", List.of()));
+
+        new Golden("comments")
+                .check(
+                        "status-held.md",
+                        new StatusComment(() -> AT).render(task, journal, Optional.empty(), gates));
+    }
+}
