@@ -106,6 +106,8 @@ public final class Gateway implements AutoCloseable {
         var configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(LARGEST_HEADER);
         configuration.setSendServerVersion(false);
+        // The answer's own date goes on.
+        configuration.setSendDateHeader(false);
         configuration.setHttpCompliance(REQUESTS);
         configuration.setUriCompliance(ADDRESSES);
         var server = new Server(new VirtualThreadPool());

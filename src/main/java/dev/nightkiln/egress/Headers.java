@@ -2,6 +2,10 @@ package dev.nightkiln.egress;
 
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.server.Response;
 
 import java.util.Arrays;
 import java.util.HashSet;
@@ -45,6 +49,18 @@ final class Headers {
 
     static void copyResponse(HttpFields from, HttpFields.Mutable to) {
         copy(from, to, ON_RESPONSE);
+    }
+
+    /**
+     * Has an answer without a length sent in chunks: if it ended with the connection, as it would
+     * for a client that asks for {@code Connection: close}, one that breaks off would look whole.
+     */
+    static void markEnd(Response response) {
+        HttpFields.Mutable headers = response.getHeaders();
+        HttpVersion version = response.getRequest().getConnectionMetaData().getHttpVersion();
+        if (version == HttpVersion.HTTP_1_1 && !headers.contains(HttpHeader.CONTENT_LENGTH)) {
+            headers.put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
+        }
     }
 
     private static void copy(HttpFields from, HttpFields.Mutable to, Set<String> without) {

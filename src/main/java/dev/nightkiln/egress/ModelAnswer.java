@@ -58,6 +58,7 @@ final class ModelAnswer {
                 response.getHeaders().add(field.getName(), value);
             }
         }
+        Headers.markEnd(response);
         String type =
                 Objects.requireNonNullElse(head.getHeaders().get(HttpHeader.CONTENT_TYPE), "");
         usage = new UsageReader(type.toLowerCase(Locale.ROOT).startsWith("text/event-stream"));

@@ -85,9 +85,11 @@ final class PlainRequests extends Handler.Abstract {
             status = answer.getStatus();
             passing.response().setStatus(status);
             Headers.copyResponse(answer.getHeaders(), passing.response().getHeaders());
-            try (OutputStream out = Content.Sink.asOutputStream(passing.response())) {
-                copyDown(listener.getInputStream(), out, down);
-            }
+            Headers.markEnd(passing.response());
+            // Closed at the end only: closing it is what tells the client that the answer is whole.
+            OutputStream out = Content.Sink.asOutputStream(passing.response());
+            copyDown(listener.getInputStream(), out, down);
+            out.close();
             callback.succeeded();
         } catch (BudgetSpentException over) {
             verdict = "cut off: " + over.getMessage();

@@ -54,6 +54,7 @@ final class Loopback implements AutoCloseable {
         origin = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         origin.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         origin.createContext("/", this::answer);
+        origin.createContext("/cut", Loopback::cut);
         origin.start();
         echo = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::echo);
@@ -176,6 +177,14 @@ final class Loopback implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** In chunks, so that only the missing last one tells that it is not whole. */
+    private static void cut(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write(new byte[BIG]);
+        exchange.getResponseBody().flush();
+        throw new IllegalStateException("the server drops the connection of what throws this");
     }
 
     private void echo() {

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,6 +50,7 @@ class PlainRequestsTest {
                         \r
                         """);
         assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("content of /a/b.jar?v=1");
+        assertThat(answer).containsOnlyOnce("Date: ");
         assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("set-cookie");
         assertThat(host.seen().getFirst())
                 .containsEntry("host", "registry.corp:" + host.port())
@@ -136,6 +139,17 @@ class PlainRequestsTest {
                 assertThat(host.log()).contains("cut off: limits.egress-download is spent"));
         assertThat(host.get("/x")).startsWith("HTTP/1.1 403 ").contains("limits.egress-download");
         assertThat(host.gateway().traffic().downloaded()).isEqualTo(100_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000000000, failed", "100000, limits.egress-download is spent"})
+    void anAnswerThatBreaksOffDoesNotLookWhole(long budget, String verdict) throws IOException {
+        host.open(Map.of("egress-download", budget));
+        assertThat(host.get("/cut"))
+                .startsWith("HTTP/1.1 200 ")
+                .containsIgnoringCase("transfer-encoding: chunked")
+                .doesNotEndWith("0\r\n\r\n");
+        await().untilAsserted(() -> assertThat(host.log()).contains(verdict));
     }
 
     @Test
