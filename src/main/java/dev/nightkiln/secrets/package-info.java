@@ -6,8 +6,8 @@
  * letters of every {@code Spelling}, in any case, and puts short ones from many places together.
  * {@link dev.nightkiln.secrets.Redactor} runs over all output as it comes: {@code Fragments} takes
  * sixteen letters in a row, tells where they stand, and {@code Grams} how many of the last ones
- * have to wait for what follows. Both know the same spellings, but for those of digits alone: output
- * is full of numbers.
+ * have to wait for what follows. Both know the same spellings, but for those of digits alone:
+ * output is full of numbers.
  */
 @NullMarked
 package dev.nightkiln.secrets;
