@@ -24,6 +24,14 @@ public final class Redactor {
     private static final String MARK = "[redacted]";
     private static final int BLOCK = 1 << 16;
 
+    /**
+     * What is further apart is not looked at together, whatever nobody sees lies between: a flood
+     * of it would else be held and read again with every chunk.
+     */
+    static final int MOST_HELD = 1 << 17;
+
+    private static final int MOST_CONTEXT = 1 << 14;
+
     private final Secrets secrets;
 
     /** Redacts what these secrets are at the time of redaction. */
@@ -103,6 +111,7 @@ public final class Redactor {
         private void pass(String text, boolean last, ByteArrayOutputStream out) {
             Sighting sighting = secrets.known().in(text, last);
             int settled = Math.max(passed, sighting.settled());
+            settled = Math.max(settled, text.length() - MOST_HELD);
             int copied = Math.max(passed, replaced);
             for (Map.Entry<Integer, Integer> span : sighting.spans().inOrder()) {
                 if (span.getKey() >= settled) {
@@ -120,7 +129,7 @@ public final class Redactor {
             if (copied < settled) {
                 out.writeBytes(bytes(text.substring(copied, settled)));
             }
-            int kept = Math.min(settled, sighting.context());
+            int kept = Math.min(settled, Math.max(sighting.context(), settled - MOST_CONTEXT));
             held = text.substring(kept);
             passed = settled - kept;
             replaced = Math.max(0, replaced - kept);

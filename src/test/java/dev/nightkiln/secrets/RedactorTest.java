@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -80,6 +82,22 @@ class RedactorTest {
                 .asString()
                 .isEqualTo("log ");
         assertThat(stream.end("x".getBytes(StandardCharsets.UTF_8))).asString().isEqualTo("s3cr3x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\0", "\u200b", "\033[1m", "\033[", " ", "<b>", "&shy;", "\\n", "\n", "a\0"})
+    void aFloodOfWhatNobodySeesIsNotHeld(String drop) {
+        byte[] flood = drop.repeat((1 << 16) / drop.length()).getBytes(StandardCharsets.UTF_8);
+        var stream = redactor.stream();
+        long in = 0;
+        long out = stream.accept(SECRET.substring(0, 12).getBytes(StandardCharsets.UTF_8)).length;
+        for (int chunk = 0; chunk < 16; chunk++) {
+            in += flood.length;
+            out += stream.accept(flood).length;
+            assertThat(in - out).isLessThanOrEqualTo(Redactor.MOST_HELD);
+        }
+        assertThat(stream.end(new byte[0]).length).isLessThanOrEqualTo(Redactor.MOST_HELD + 16);
     }
 
     @Test
