@@ -210,8 +210,9 @@ final class ModelBroker extends Handler.Wrapper {
                 long most = reservation.most().output();
                 outgoing.body()
                         .filter(_ -> most < wish.wanted())
-                        .filter(body -> body.saysHowLong() || most < SAFE_LIMIT)
-                        .ifPresent(body -> body.shorten(most));
+                        .ifPresent(body ->
+                                body.shorten(
+                                        body.saysHowLong() ? most : Math.min(most, SAFE_LIMIT)));
                 upstream.call(under, outgoing, reservation, source);
             }
         }

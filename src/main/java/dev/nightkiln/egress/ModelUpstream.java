@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Speaks to providers with the real key, and passes their answers back without it. */
@@ -29,8 +30,12 @@ final class ModelUpstream {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** Nothing that names an account, and no credential. */
-    private static final List<String> ASKED =
-            List.of("accept", "anthropic-version", "anthropic-beta", "openai-beta");
+    private static final List<String> ASKED = List.of("accept", "anthropic-version", "openai-beta");
+
+    private static final String BETA = "anthropic-beta";
+
+    /** A longer context is dearer than the price that the policy knows. */
+    private static final Pattern DEARER_BETA = Pattern.compile("context-\\d+[mk].*");
 
     private final HttpClient client;
     private final Answers answers;
@@ -145,6 +150,9 @@ final class ModelUpstream {
                         .headers(headers -> {
                             var given = under.request().getHeaders();
                             ASKED.forEach(name -> given.getFields(name).forEach(headers::add));
+                            given.getCSV(BETA, false).stream()
+                                    .filter(beta -> !DEARER_BETA.matcher(beta).matches())
+                                    .forEach(beta -> headers.add(BETA, beta));
                             headers.put(
                                     provider.api().header(),
                                     provider.api().credential(provider.key()));

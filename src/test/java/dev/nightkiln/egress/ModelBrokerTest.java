@@ -220,13 +220,13 @@ class ModelBrokerTest {
     }
 
     @Test
-    void aLimitThatAProviderMightRefuseIsNotMadeUp() throws IOException {
+    void aLimitThatIsMadeUpIsOneThatEveryProviderTakes() throws IOException {
         open(Map.of("model-tokens", 50_000L));
         model.reply = Reply.json(200, "{\"usage\":{\"input_tokens\":40000,\"output_tokens\":10}}");
         for (int i = 0; i < 2; i++) {
             model.call("/llm/openai/v1/responses", model.bearer(), "{\"model\":\"gpt-5\"}");
         }
-        assertThat(model.asked().getFirst().body()).doesNotContain("max_output_tokens");
+        assertThat(model.asked().getFirst().body()).contains("\"max_output_tokens\":16000");
         assertThat(model.asked().getLast().body())
                 .containsPattern("\"max_output_tokens\":99[0-9]{2}\\b");
     }

@@ -55,4 +55,28 @@ class ModelLengthTest {
             assertThat(model.asked()).hasSize(1);
         }
     }
+
+    @Test
+    void whereTheBudgetEndsAnAnswerWithoutALengthIsGivenOneThatItHasRoomFor() throws IOException {
+        try (var model = new ModelFixture(directory, Map.of("model-tokens", 40_000L))) {
+            model.call("/llm/openai/v1/chat/completions", model.bearer(), "{\"model\":\"gpt-5\"}");
+            assertThat(model.asked().getFirst().body()).contains("\"max_completion_tokens\":16000");
+        }
+    }
+
+    @Test
+    void noClientTurnsADearerContextOn() throws IOException {
+        try (var model = new ModelFixture(directory, Map.of())) {
+            model.call(
+                    "/llm/anthropic/v1/messages",
+                    "x-api-key: "
+                            + model.gateway.modelToken()
+                            + "\r\nanthropic-beta: files-1, context-1m-2025-08-07"
+                            + "\r\nAnthropic-Beta: context-2m , context-management-1",
+                    "{\"model\":\"claude-sonnet-5\",\"max_tokens\":5}");
+            assertThat(model.asked().getFirst().headers().toString())
+                    .contains("files-1", "context-management-1")
+                    .doesNotContain("context-1m", "context-2m");
+        }
+    }
 }
