@@ -8,37 +8,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.nightkiln.egress.ModelFixture.Reply;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /** What providers answer, on its way to the agent; and what follows when they fail. */
-class ModelAnswerTest {
-    @TempDir private Path directory;
-
-    @SuppressWarnings("NullAway.Init") // each test opens its own
-    private ModelFixture model;
-
-    private void open(Map<String, Long> limits) throws IOException {
-        model = new ModelFixture(directory, limits);
-    }
-
-    @AfterEach
-    void close() {
-        model.close();
-    }
-
+class ModelAnswerTest extends OpenedModel {
     @Test
     void aKeyThatTheProviderEchoesIsRedactedAcrossChunks() throws IOException {
         open(Map.of());

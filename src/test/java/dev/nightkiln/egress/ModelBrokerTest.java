@@ -4,33 +4,16 @@ import static dev.nightkiln.egress.ModelFixture.KEY;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /** Which calls of models go on, and what stays of them. */
-class ModelBrokerTest {
-    @TempDir private Path directory;
-
-    @SuppressWarnings("NullAway.Init") // each test opens its own
-    private ModelFixture model;
-
-    private void open(Map<String, Long> limits) throws IOException {
-        model = new ModelFixture(directory, limits);
-    }
-
-    @AfterEach
-    void close() {
-        model.close();
-    }
-
+class ModelBrokerTest extends OpenedModel {
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -4,32 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.egress.ModelFixture.Reply;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Executors;
 
 /** What a call may cost: tokens, money and requests of one task. */
-class ModelBudgetTest {
-    @TempDir private Path directory;
-
-    @SuppressWarnings("NullAway.Init") // each test opens its own
-    private ModelFixture model;
-
-    private void open(Map<String, Long> limits) throws IOException {
-        model = new ModelFixture(directory, limits);
-    }
-
-    @AfterEach
-    void close() {
-        model.close();
-    }
-
+class ModelBudgetTest extends OpenedModel {
     @Test
     void aSpentBudgetIsA400InTheProvidersWordsThatNamesTheLimit() throws IOException {
         open(Map.of("model-tokens", 1_000L));

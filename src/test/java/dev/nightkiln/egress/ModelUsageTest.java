@@ -8,33 +8,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.nightkiln.egress.ModelFixture.Reply;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** What is counted for a call, whatever the provider tells of it. */
-class ModelUsageTest {
-    @TempDir private Path directory;
-
-    @SuppressWarnings("NullAway.Init") // each test opens its own
-    private ModelFixture model;
-
-    private void open(Map<String, Long> limits) throws IOException {
-        model = new ModelFixture(directory, limits);
-    }
-
-    @AfterEach
-    void close() {
-        model.close();
-    }
-
+class ModelUsageTest extends OpenedModel {
     @Test
     void theProviderSeesItsKeyAndNothingOfTheAgentsAndAStreamIsMetered() throws IOException {
         open(Map.of());

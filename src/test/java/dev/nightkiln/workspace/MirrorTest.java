@@ -8,35 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** What goes between GitHub and the local copy: fetching, reading, pushing. */
-class MirrorTest {
-
-    @TempDir Path temporary;
-    private Widgets widgets;
-    private GitOrigin origin;
-    private CommitSha base;
-    private Workspaces workspaces;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        widgets = new Widgets(temporary);
-        origin = widgets.origin;
-        base = widgets.base;
-        workspaces = widgets.workspaces;
-    }
-
-    @AfterEach
-    void stop() {
-        widgets.close();
-    }
+class MirrorTest extends OnWidgets {
 
     @Test
     void aFileOfACommitIsReadFromTheMirrorAndALinkIsNot() {

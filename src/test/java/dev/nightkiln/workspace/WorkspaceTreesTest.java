@@ -9,10 +9,7 @@ import dev.nightkiln.sandbox.WorkspaceMount;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.TaskId;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,27 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** The trees that agents and checks get, and that nothing of them stays behind. */
-class WorkspaceTreesTest {
+class WorkspaceTreesTest extends OnWidgets {
     private static final WorkspaceKey KEY = new WorkspaceKey(new TaskId("2345678923"), 1, "agent");
-
-    @TempDir Path temporary;
-    private Widgets widgets;
-    private GitOrigin origin;
-    private CommitSha base;
-    private Workspaces workspaces;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        widgets = new Widgets(temporary);
-        origin = widgets.origin;
-        base = widgets.base;
-        workspaces = widgets.workspaces;
-    }
-
-    @AfterEach
-    void stop() {
-        widgets.close();
-    }
 
     @Test
     void aCheckSeesExactlyTheTrackedFilesInBothModes() throws IOException {

@@ -7,15 +7,11 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.nightkiln.policy.ChangedFile;
 import dev.nightkiln.sandbox.WorkspaceQuota;
-import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.workspace.CaptureResult.Captured;
 import dev.nightkiln.workspace.CaptureResult.NoChange;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +20,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** The plain way through: fetch, work, capture, look, check, push. */
-class WorkspacesTest {
+class WorkspacesTest extends OnWidgets {
     private static final WorkspaceKey KEY = new WorkspaceKey(new TaskId("2345678923"), 1, "agent");
     private static final CaptureLimits LIMITS = new CaptureLimits(100, 1 << 20, 1 << 19, 10_000);
     static final WorkspaceQuota ROOM = new WorkspaceQuota(64 << 20, 10_000);
@@ -35,25 +31,6 @@ class WorkspacesTest {
                     new Author("Nightkiln", "bot@example.org"),
                     Instant.parse("2026-01-02T03:04:05Z"),
                     Optional.of(new Author("Ada", "ada@example.org")));
-
-    @TempDir Path temporary;
-    private Widgets widgets;
-    private GitOrigin origin;
-    private CommitSha base;
-    private Workspaces workspaces;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        widgets = new Widgets(temporary);
-        origin = widgets.origin;
-        base = widgets.base;
-        workspaces = widgets.workspaces;
-    }
-
-    @AfterEach
-    void stop() {
-        widgets.close();
-    }
 
     @Test
     void anUntouchedTreeIsNoChange() {
