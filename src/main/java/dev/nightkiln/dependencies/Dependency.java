@@ -7,6 +7,15 @@ package dev.nightkiln.dependencies;
  */
 record Dependency(
         String name, String version, String source, String integrity, boolean script, int line) {
+    /** A name may repeat what stands above it, and many names one that is hostile. */
+    private static final int LONGEST_NAME = 500;
+
+    Dependency {
+        if (name.length() > LONGEST_NAME) {
+            throw new Unreadable("has a name of more than " + LONGEST_NAME + " characters");
+        }
+    }
+
     static Dependency of(String name, String version, int line) {
         return new Dependency(name, version, "", "", false, line);
     }

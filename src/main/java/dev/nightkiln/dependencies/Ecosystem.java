@@ -23,6 +23,9 @@ enum Ecosystem {
     private static final Pattern PYTHON_FILE =
             Pattern.compile("https://files\\.pythonhosted\\.org/packages/[0-9a-f/]+/([^/?#]+)");
 
+    /** Tried once for each run of slashes, however long a hostile one is. */
+    private static final Pattern LAST_SLASHES = Pattern.compile("(?<!/)/++$");
+
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> registries;
 
@@ -44,7 +47,7 @@ enum Ecosystem {
                     case CARGO, GO, MAVEN -> Optional.empty();
                 };
         String origin = registry.orElse(source);
-        return registries.contains(origin.replaceAll("/+$", "")) ? "" : origin;
+        return registries.contains(LAST_SLASHES.matcher(origin).replaceAll("")) ? "" : origin;
     }
 
     private static Optional<String> npm(Dependency dependency) {

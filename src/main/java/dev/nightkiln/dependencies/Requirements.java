@@ -9,6 +9,10 @@ import java.util.stream.Collectors;
 /** What pip reads: requirements and constraints, options included. */
 final class Requirements {
     private static final Pattern COMMENT = Pattern.compile("(?:^|\\s)#.*");
+
+    /** Tried once for each run of backslashes, however long a hostile one is. */
+    private static final Pattern OUTER_BACKSLASHES = Pattern.compile("^\\\\++|(?<!\\\\)\\\\++$");
+
     private static final Pattern HASH = Pattern.compile("\\s--hash[= ](\\S+)");
     private static final Pattern OPTION = Pattern.compile("(-{1,2}[A-Za-z-]+)[= ]?\\s*(.*)");
     private static final Pattern NAMED =
@@ -25,7 +29,7 @@ final class Requirements {
             String line = lines[i];
             boolean isComment = line.stripLeading().startsWith("#");
             if (line.endsWith("\\") && !isComment && i < lines.length - 1) {
-                joined.append(line.replaceAll("^\\\\+|\\\\+$", ""));
+                joined.append(OUTER_BACKSLASHES.matcher(line).replaceAll(""));
                 continue;
             }
             // As pip does it: a comment ends what was to go on, whatever its own end is.

@@ -1,12 +1,14 @@
 package dev.nightkiln.dependencies;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.nightkiln.policy.FileText;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.time.Duration;
 import java.util.List;
 
 /** What two readers could see differently, or one reader never come to the end of. */
@@ -67,6 +69,22 @@ class UnreadableFilesTest {
                     assertThat(one.isHeld()).isTrue();
                     assertThat(one.place()).isEqualTo(file);
                 });
+    }
+
+    /** Each of them once cost the square of its length, in time or in memory. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        ".npmrc, 'registry=https://a', '/', 'b'",
+        ".npmrc, 'aaaaaaaaaa', 'aaaaaaaaaa', ''",
+        "requirements.txt, a, '\\', 'b\\'"
+    })
+    void whatIsLongIsReadInTime(String file, String open, String repeated, String close) {
+        String text = open + repeated.repeat(1_000_000) + close + "\n  b=1".repeat(300_000);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () ->
+                        assertThat(DependencyReviewTest.review(file, "", text))
+                                .anyMatch(DependencyFinding::isHeld));
     }
 
     @ParameterizedTest(name = "{0}")
