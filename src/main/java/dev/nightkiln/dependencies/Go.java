@@ -75,7 +75,10 @@ final class Go {
                                                 words.subList(arrow == 1 ? 2 : 1, words.size()))));
             }
             case "tool" -> found.add(Dependency.of("tool " + String.join(" ", words), "", line));
-            case "toolchain" -> found.add(Dependency.of("toolchain", words.getFirst(), line));
+            case "toolchain" -> {
+                expect(words.size() == 1, line);
+                found.add(Dependency.of("toolchain", words.getFirst(), line));
+            }
             case String other -> expect(ASIDE.contains(other), line);
         }
     }

@@ -49,6 +49,7 @@ class UnreadableFilesTest {
                     go.mod             | require a
                     go.mod             | evil a v1
                     go.mod             | require (~a v1
+                    go.mod             | toolchain
                     go.sum             | a v1
                     pom.xml            | <!DOCTYPE project [<!ENTITY x SYSTEM "file:///etc/passwd">]><project>&x;</project>
                     pom.xml            | <project>&evil;</project>
