@@ -15,6 +15,8 @@ import java.util.Optional;
 /** The gateway's own answers, and their lines in the network log. */
 final class Answers {
     static final int BAD_GATEWAY = 502;
+    static final String DENIED = "egress_denied";
+    static final String UNREACHABLE = "unreachable";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -35,23 +37,13 @@ final class Answers {
         String destination = target.shown();
         var body = new LinkedHashMap<String, Object>();
         body.put("error", refusal.sentence(destination));
-        body.put("code", "egress_denied");
+        body.put("code", DENIED);
         body.put("host", host);
         body.put("port", target.port());
         body.put("rule", refusal.rule());
         body.put("source", refusal.source());
         body.put("change", refusal.change());
-        response.getHeaders()
-                .put(
-                        SpokenStatus.REASON,
-                        ("Nightkiln refused "
-                                        + destination
-                                        + ": "
-                                        + refusal.rule()
-                                        + " ("
-                                        + refusal.source()
-                                        + ")")
-                                .replaceAll("[^ -~]", "?"));
+        SpokenStatus.say(response, refusal.reason(destination));
         write(response, callback, refusal.status(), body);
     }
 
@@ -74,12 +66,12 @@ final class Answers {
                         + source
                         + "), but "
                         + unreachable.reason();
-        response.getHeaders().put(SpokenStatus.REASON, sentence.replaceAll("[^ -~]", "?"));
+        SpokenStatus.say(response, sentence);
         write(
                 response,
                 callback,
                 BAD_GATEWAY,
-                Map.of("error", sentence + ".", "code", "unreachable"));
+                Map.of("error", sentence + ".", "code", UNREACHABLE));
     }
 
     /** Requests that Jetty could not read, as its error handler. */

@@ -7,4 +7,8 @@ final class BudgetSpentException extends IOException {
     BudgetSpentException(String message) {
         super(message);
     }
+
+    String verdict() {
+        return "cut off: " + getMessage();
+    }
 }

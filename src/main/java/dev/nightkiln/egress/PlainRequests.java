@@ -29,6 +29,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class PlainRequests extends Handler.Abstract {
     private static final int CHUNK = 64 << 10;
+    private static final String FAILED = "failed";
 
     private final Admission admission;
     private final TrafficMeter meter;
@@ -91,17 +92,14 @@ final class PlainRequests extends Handler.Abstract {
             copyDown(listener.getInputStream(), out, down);
             out.close();
             callback.succeeded();
-        } catch (BudgetSpentException over) {
-            verdict = "cut off: " + over.getMessage();
-            var _ = outgoing.abort(over);
-            callback.failed(over);
         } catch (TimeoutException | ExecutionException | IOException failed) {
-            verdict = "failed";
-            var _ = outgoing.abort(failed);
-            fail(passing, failed, callback);
+            Throwable reason = reason(failed);
+            verdict = reason instanceof BudgetSpentException spent ? spent.verdict() : FAILED;
+            var _ = outgoing.abort(reason);
+            fail(passing, reason, callback);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            verdict = "failed";
+            verdict = FAILED;
             var _ = outgoing.abort(stopped);
             callback.failed(stopped);
         }
@@ -119,22 +117,32 @@ final class PlainRequests extends Handler.Abstract {
                                 Optional.empty()));
     }
 
-    private static void fail(Passing passing, Exception failed, Callback callback) {
-        if (passing.response().isCommitted()) {
-            callback.failed(failed);
+    /** What fails while it is sent is told to those who wait for the answer. */
+    private static Throwable reason(Exception failed) {
+        Throwable cause = failed.getCause();
+        return failed instanceof ExecutionException && cause != null ? cause : failed;
+    }
+
+    private static void fail(Passing passing, Throwable reason, Callback callback) {
+        Response response = passing.response();
+        if (response.isCommitted()) {
+            callback.failed(reason);
             return;
         }
+        // The headers of an answer that did not come, above all its length.
+        response.reset();
+        boolean spent = reason instanceof BudgetSpentException;
+        String sentence =
+                "Nightkiln lets "
+                        + passing.target().destination()
+                        + " through, but "
+                        + (spent ? reason.getMessage() : "it did not answer")
+                        + ".";
         Answers.write(
-                passing.response(),
+                response,
                 callback,
-                Answers.BAD_GATEWAY,
-                Map.of(
-                        "error",
-                        "Nightkiln lets "
-                                + passing.target().destination()
-                                + " through, but it did not answer.",
-                        "code",
-                        "unreachable"));
+                spent ? Refusal.FORBIDDEN : Answers.BAD_GATEWAY,
+                Map.of("error", sentence, "code", spent ? Answers.DENIED : Answers.UNREACHABLE));
     }
 
     private org.eclipse.jetty.client.Request outgoing(Passing passing, long[] up) {
@@ -179,9 +187,7 @@ final class PlainRequests extends Handler.Abstract {
     private void copyDown(InputStream in, OutputStream out, long[] down) throws IOException {
         byte[] buffer = new byte[CHUNK];
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            if (!meter.down(n)) {
-                throw new BudgetSpentException("limits.egress-download is spent");
-            }
+            meter.down(n);
             out.write(buffer, 0, n);
             down[0] += n;
         }
@@ -205,10 +211,10 @@ final class PlainRequests extends Handler.Abstract {
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int n = super.read(bytes, offset, length);
-            if (n > 0 && !meter.up(n)) {
-                throw new BudgetSpentException("limits.egress-upload is spent");
+            if (n > 0) {
+                meter.up(n);
+                up[0] += n;
             }
-            up[0] += Math.max(0, n);
             return n;
         }
     }

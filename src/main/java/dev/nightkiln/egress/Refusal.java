@@ -6,6 +6,10 @@ record Refusal(int status, String rule, String source, String change) {
 
     /** One line, for an agent's log and for people. */
     String sentence(String destination) {
-        return "Nightkiln refused " + destination + ": " + rule + " (" + source + "). " + change;
+        return reason(destination) + ". " + change;
+    }
+
+    String reason(String destination) {
+        return "Nightkiln refused " + destination + ": " + rule + " (" + source + ")";
     }
 }

@@ -15,10 +15,15 @@ import java.nio.ByteBuffer;
  * Jetty itself no longer lets a handler choose the words.
  */
 final class SpokenStatus extends Handler.Wrapper {
-    static final String REASON = "X-Nightkiln-Reason";
+    private static final String REASON = "X-Nightkiln-Reason";
 
     SpokenStatus(Handler handler) {
         super(handler);
+    }
+
+    /** A status line is ASCII. */
+    static void say(Response response, String reason) {
+        response.getHeaders().put(REASON, reason.replaceAll("[^ -~]", "?"));
     }
 
     @Override

@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * passed on, so that no more than the limit ever is.
  */
 final class TrafficMeter {
+    private static final String UPLOAD = "limits.egress-upload";
+    private static final String DOWNLOAD = "limits.egress-download";
+
     private final PolicyLimits limits;
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong up = new AtomicLong();
@@ -23,21 +26,25 @@ final class TrafficMeter {
         return requests.incrementAndGet() <= limits.egressRequests();
     }
 
-    boolean up(long bytes) {
-        return up.addAndGet(bytes) <= limits.egressUploadBytes();
+    void up(long bytes) throws BudgetSpentException {
+        if (up.addAndGet(bytes) > limits.egressUploadBytes()) {
+            throw new BudgetSpentException(UPLOAD + " is spent");
+        }
     }
 
-    boolean down(long bytes) {
-        return down.addAndGet(bytes) <= limits.egressDownloadBytes();
+    void down(long bytes) throws BudgetSpentException {
+        if (down.addAndGet(bytes) > limits.egressDownloadBytes()) {
+            throw new BudgetSpentException(DOWNLOAD + " is spent");
+        }
     }
 
     /** The limit that leaves nothing for a new request. */
     Optional<String> spent() {
         if (up.get() >= limits.egressUploadBytes()) {
-            return Optional.of("limits.egress-upload");
+            return Optional.of(UPLOAD);
         }
         return down.get() >= limits.egressDownloadBytes()
-                ? Optional.of("limits.egress-download")
+                ? Optional.of(DOWNLOAD)
                 : Optional.empty();
     }
 

@@ -47,8 +47,10 @@ final class Tunnel {
 
     /** From the agent; Jetty's relay writes one buffer after the other. */
     void up(EndPoint server, ByteBuffer bytes, Callback callback) {
-        if (!meter.up(bytes.remaining())) {
-            cut("limits.egress-upload is spent", callback);
+        try {
+            meter.up(bytes.remaining());
+        } catch (BudgetSpentException spent) {
+            cut(spent, callback);
             return;
         }
         if (greeted) {
@@ -79,17 +81,19 @@ final class Tunnel {
     }
 
     void down(EndPoint client, ByteBuffer bytes, Callback callback) {
-        if (!meter.down(bytes.remaining())) {
-            cut("limits.egress-download is spent", callback);
+        try {
+            meter.down(bytes.remaining());
+        } catch (BudgetSpentException spent) {
+            cut(spent, callback);
             return;
         }
         down.addAndGet(bytes.remaining());
         client.write(callback, bytes);
     }
 
-    private void cut(String reason, Callback callback) {
-        verdict = "cut off: " + reason;
-        callback.failed(new BudgetSpentException(reason));
+    private void cut(BudgetSpentException spent, Callback callback) {
+        verdict = spent.verdict();
+        callback.failed(spent);
     }
 
     void ended() {

@@ -55,6 +55,7 @@ final class Loopback implements AutoCloseable {
         origin.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         origin.createContext("/", this::answer);
         origin.createContext("/cut", Loopback::cut);
+        origin.createContext("/head", Loopback::head);
         origin.start();
         echo = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::echo);
@@ -177,6 +178,12 @@ final class Loopback implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static void head(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, BIG);
+        exchange.getResponseBody().flush();
+        throw new IllegalStateException("the server drops the connection of what throws this");
     }
 
     /** In chunks, so that only the missing last one tells that it is not whole. */

@@ -153,11 +153,22 @@ class PlainRequestsTest {
     }
 
     @Test
+    void anAnswerThatBreaksOffAtItsFirstByteIsNoAnswer() throws IOException {
+        host.open(Map.of());
+        assertThat(host.get("/head")).startsWith("HTTP/1.1 502 ").contains("did not answer.");
+    }
+
+    @Test
     void anUploadIsCutOffAtItsBudget() throws IOException {
         host.open(Map.of("egress-upload", 1_000L));
-        host.ask(
-                "POST http://registry.corp:%d/p HTTP/1.1\r\nHost: x\r\nContent-Length: 500000\r\n\r\n"
-                        + "u".repeat(500_000));
+        String answer =
+                host.ask(
+                        "POST http://registry.corp:%d/p HTTP/1.1\r\nHost: x\r\nContent-Length: 500000\r\n\r\n"
+                                + "u".repeat(500_000));
+        assertThat(answer)
+                .startsWith("HTTP/1.1 403 ")
+                .contains("through, but limits.egress-upload is spent.");
+        assertThat(host.log()).contains("cut off: limits.egress-upload is spent");
         assertThat(host.seen())
                 .noneSatisfy(request -> assertThat(request.get("body")).hasSizeGreaterThan(1_000));
         assertThat(host.get("/x")).startsWith("HTTP/1.1 403 ").contains("limits.egress-upload");
