@@ -27,11 +27,6 @@ final class ModelMeter {
     private final Map<List<String>, Calls> models = new LinkedHashMap<>();
     private final List<Reservation> open = new ArrayList<>();
     private Optional<Exhausted> exhausted = Optional.empty();
-    private long requests;
-    private long tokens;
-    private long micros;
-    private long heldTokens;
-    private long heldMicros;
 
     ModelMeter(EgressRules rules, InstantSource clock) {
         this.rules = rules;
@@ -52,10 +47,15 @@ final class ModelMeter {
         private Usage ofLength(long output) {
             return new Usage(input, 0, output, 0, true);
         }
+
+        /** Nothing without a price. */
+        long micros(Usage usage) {
+            return price.map(usage::micros).orElse(0L);
+        }
     }
 
     /** The most that a call may use, held until it is settled. */
-    record Reservation(Wish wish, Usage most, long micros) {}
+    record Reservation(Wish wish, Usage most) {}
 
     /** Says the limit that leaves no room. */
     sealed interface Grant {
@@ -65,12 +65,12 @@ final class ModelMeter {
     }
 
     synchronized Grant reserve(Wish wish) throws InterruptedException {
-        while (requests < rules.limits().modelRequests()) {
+        while (settled().requests() < rules.limits().modelRequests()) {
             if (wish.wanted() == 0) {
-                return granted(wish, 0);
+                return granted(wish, Usage.NONE);
             }
-            long byTokens = byTokens(wish, 0);
-            long byMoney = byMoney(wish, 0);
+            long byTokens = byTokens(wish, settled());
+            long byMoney = byMoney(wish, settled());
             if (byTokens < wish.least()) {
                 return spent("limits.model-tokens", wish);
             }
@@ -78,39 +78,35 @@ final class ModelMeter {
                 return spent("limits.model-cost", wish);
             }
             long longest = Math.min(wish.wanted(), Math.min(byTokens, byMoney));
-            if (byTokens(wish, heldTokens) >= longest && byMoney(wish, heldMicros) >= longest) {
-                return granted(wish, longest);
+            if (byTokens(wish, used()) >= longest && byMoney(wish, used()) >= longest) {
+                return granted(wish, wish.ofLength(longest));
             }
             wait();
         }
         return spent("limits.model-requests", wish);
     }
 
-    private long byTokens(Wish wish, long held) {
-        return rules.limits().modelTokens() - tokens - held - wish.input();
+    private long byTokens(Wish wish, ModelUse used) {
+        return rules.limits().modelTokens() - used.tokens() - wish.input();
     }
 
-    private long byMoney(Wish wish, long held) {
+    private long byMoney(Wish wish, ModelUse used) {
         if (wish.price().isEmpty()) {
             return Long.MAX_VALUE;
         }
         Price price = wish.price().get();
         long left =
-                rules.limits().modelCostMicros() - micros - held - wish.ofLength(0).micros(price);
+                rules.limits().modelCostMicros()
+                        - used.costMicros()
+                        - wish.micros(wish.ofLength(0));
         return left <= 0
                 ? left
                 : price.output() == 0 ? Long.MAX_VALUE : left * MILLION / price.output();
     }
 
-    private Grant granted(Wish wish, long output) {
-        boolean free = wish.wanted() == 0;
-        Usage most = free ? Usage.NONE : wish.ofLength(output);
-        long money = wish.price().map(most::micros).orElse(0L);
-        requests++;
-        heldTokens += most.tokens();
-        heldMicros += money;
+    private Grant granted(Wish wish, Usage most) {
         add(models, wish, 1, Usage.NONE);
-        var reservation = new Reservation(wish, most, money);
+        var reservation = new Reservation(wish, most);
         open.add(reservation);
         return new Grant.Granted(reservation);
     }
@@ -126,10 +122,6 @@ final class ModelMeter {
 
     synchronized void settle(Reservation reservation, Usage usage) {
         open.remove(reservation);
-        heldTokens -= reservation.most().tokens();
-        heldMicros -= reservation.micros();
-        tokens += usage.tokens();
-        micros += reservation.wish().price().map(usage::micros).orElse(0L);
         add(models, reservation.wish(), 0, usage);
         notifyAll();
     }
@@ -148,7 +140,7 @@ final class ModelMeter {
                         usage.input(),
                         usage.cached(),
                         usage.output(),
-                        wish.price().map(usage::micros).orElse(0L),
+                        wish.micros(usage),
                         wish.price().isPresent(),
                         usage.estimated()),
                 ModelMeter::sum);
@@ -165,6 +157,11 @@ final class ModelMeter {
                 a.costMicros() + b.costMicros(),
                 a.priced() || b.priced(),
                 a.estimated() || b.estimated());
+    }
+
+    /** Without what the calls that are under way may use. */
+    private ModelUse settled() {
+        return new ModelUse(List.copyOf(models.values()), exhausted);
     }
 
     /** Calls that are under way count as all that they may use. */

@@ -182,7 +182,6 @@ final class ModelUpstream {
                 outgoing.removed().isEmpty()
                         ? ""
                         : ", without " + String.join(", ", outgoing.removed());
-        long micros = paid.wish.price().map(paid.usage::micros).orElse(0L);
         answers.log()
                 .ended(
                         new Exchange(
@@ -196,7 +195,7 @@ final class ModelUpstream {
                                         new Exchange.ModelCall(
                                                 paid.wish.model(),
                                                 paid.usage.tokens(),
-                                                micros,
+                                                paid.wish.micros(paid.usage),
                                                 paid.usage.estimated()))));
     }
 }
