@@ -1,6 +1,7 @@
 package dev.nightkiln.egress;
 
 import dev.nightkiln.policy.HostRule;
+import dev.nightkiln.policy.Policies;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,10 +15,9 @@ import java.util.Optional;
  */
 final class AllowList {
     private static final String KEY = "egress.hosts";
-    private static final String REPOSITORY_FILE = ".github/agent-policy.yml";
     private static final String CHANGE =
             "To allow it, list it under `egress.hosts` in "
-                    + REPOSITORY_FILE
+                    + Policies.REPOSITORY_FILE
                     + "; an operator has to add to `egress.hosts.max` of the organisation's policy what"
                     + " that does not hold.";
 

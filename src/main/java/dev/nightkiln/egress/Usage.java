@@ -4,7 +4,7 @@ import dev.nightkiln.policy.ModelRule;
 
 import tools.jackson.databind.JsonNode;
 
-import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Tokens of one call of a model. {@code cached} are those of the input that were read cheaply,
@@ -28,12 +28,11 @@ record Usage(long input, long cached, long output, long surcharge, boolean estim
 
     /** Whatever a provider's event says of usage; the fields are the same in all of its events. */
     static Usage in(JsonNode event) {
-        return List.of(
+        return Stream.of(
                         event.path("usage"),
                         event.path("message").path("usage"),
                         event.path("response").path("usage"),
                         event.path("usageMetadata"))
-                .stream()
                 .filter(JsonNode::isObject)
                 .map(Usage::of)
                 .reduce(NONE, Usage::most);

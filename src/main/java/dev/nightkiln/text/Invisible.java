@@ -82,7 +82,7 @@ public final class Invisible {
                 || (c >= 0xfff0 && c <= 0xfffb)
                 || (c >= 0xfdd0 && c <= 0xfdef)
                 || (c & 0xfffe) == 0xfffe
-                || (c >= 0x1d159 && c <= 0x1d159)
+                || c == 0x1d159
                 || (c >= 0xe0000 && c <= 0xe0fff);
     }
 
