@@ -45,6 +45,7 @@ final class Loopback implements AutoCloseable {
     private final List<Map<String, String>> seen = new CopyOnWriteArrayList<>();
     private final HttpServer origin;
     private final ServerSocket echo;
+    private final Thread echoing;
     private final ByteArrayOutputStream echoed = new ByteArrayOutputStream();
     private final CountDownLatch over = new CountDownLatch(1);
     private @Nullable Gateway opened;
@@ -58,7 +59,7 @@ final class Loopback implements AutoCloseable {
         origin.createContext("/head", Loopback::head);
         origin.start();
         echo = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::echo);
+        echoing = Thread.ofVirtual().start(this::echo);
     }
 
     Gateway gateway() {
@@ -81,8 +82,10 @@ final class Loopback implements AutoCloseable {
         origin.stop(0);
     }
 
-    void stopEcho() throws IOException {
+    /** The port is closed once nobody waits at it any more. */
+    void stopEcho() throws IOException, InterruptedException {
         echo.close();
+        echoing.join();
     }
 
     @Override

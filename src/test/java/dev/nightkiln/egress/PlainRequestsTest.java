@@ -121,7 +121,7 @@ class PlainRequestsTest {
     }
 
     @Test
-    void aHostThatDoesNotAnswerIsToldFromOneThatIsRefused() throws IOException {
+    void aHostThatDoesNotAnswerIsToldFromOneThatIsRefused() throws Exception {
         host.open(Map.of());
         host.stopOrigin();
         assertThat(host.get("/x")).startsWith("HTTP/1.1 502 ").contains("did not answer");
