@@ -2,15 +2,9 @@ package dev.nightkiln.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightkiln.store.OnH2;
-import dev.nightkiln.store.TestDatabase;
 import dev.nightkiln.task.TaskId;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,22 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Our answers as a person reads them on GitHub; -Dgolden.write=true writes them. */
-@ExtendWith(OnH2.class)
-class AnswersTest {
+class AnswersTest extends InTown {
     private static final boolean WRITE = Boolean.getBoolean("golden.write");
     private static final Path GOLDEN = Path.of("src/test/resources/golden/intake");
-
-    private IntakeTown town;
-
-    @BeforeEach
-    void open(TestDatabase where, @TempDir Path directory) throws IOException {
-        town = new IntakeTown(where, directory);
-    }
-
-    @AfterEach
-    void close() {
-        town.close();
-    }
 
     @Test
     void helpSaysWhatIsUnderstood() throws IOException {
@@ -94,7 +75,7 @@ class AnswersTest {
     }
 
     private void started() {
-        town.on(town.issue).label("agent:run", "wilma");
+        town.on(town.issue).label(LABEL, "wilma");
         town.work();
         town.clock.move(Duration.ofSeconds(75));
     }

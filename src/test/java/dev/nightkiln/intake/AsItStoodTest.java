@@ -5,41 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightkiln.demo.Fault;
 import dev.nightkiln.queue.Outcome;
 import dev.nightkiln.store.Claim;
-import dev.nightkiln.store.OnH2;
-import dev.nightkiln.store.TestDatabase;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.task.TaskState;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** What changes between an event and the work on it, and what GitHub refuses in between. */
-@ExtendWith(OnH2.class)
-class AsItStoodTest {
-    private static final String LABEL = "agent:run";
+class AsItStoodTest extends InTown {
     private static final String ISSUES = "/repos/acme/widgets/issues/";
-    private IntakeTown town;
-
-    @BeforeEach
-    void open(TestDatabase where, @TempDir Path directory) throws IOException {
-        town = new IntakeTown(where, directory);
-    }
-
-    @AfterEach
-    void close() {
-        town.close();
-    }
 
     @Test
     void anAuthorWhoEditsTheIssueAfterItWasLabelledChangesNothing() {

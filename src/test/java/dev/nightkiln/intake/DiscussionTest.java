@@ -5,42 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightkiln.demo.Fault;
 import dev.nightkiln.demo.Permission;
 import dev.nightkiln.evidence.Input;
-import dev.nightkiln.store.OnH2;
-import dev.nightkiln.store.TestDatabase;
 import dev.nightkiln.task.Discussion;
 import dev.nightkiln.task.Discussion.Comment;
 import dev.nightkiln.task.Discussion.LeftOut;
 import dev.nightkiln.text.HiddenText.Kind;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Whose comments an agent gets to read, and as of when. */
-@ExtendWith(OnH2.class)
-class DiscussionTest {
-    private static final String LABEL = "agent:run";
+class DiscussionTest extends InTown {
     private static final String PEOPLE = "/repos/acme/widgets/collaborators/";
     private static final LeftOut NOTHING = new LeftOut(0, 0, 0);
-    private IntakeTown town;
-
-    @BeforeEach
-    void open(TestDatabase where, @TempDir Path directory) throws IOException {
-        town = new IntakeTown(where, directory);
-    }
-
-    @AfterEach
-    void close() {
-        town.close();
-    }
 
     private long said(String login, String body) {
         town.clock.move(Duration.ofSeconds(5));

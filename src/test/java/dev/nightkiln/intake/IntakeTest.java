@@ -3,42 +3,20 @@ package dev.nightkiln.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.demo.Permission;
-import dev.nightkiln.store.OnH2;
-import dev.nightkiln.store.TestDatabase;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskState.Cancelled;
 import dev.nightkiln.task.TaskState.Queued;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** Who may start and stop what, against the stand-in of GitHub. */
-@ExtendWith(OnH2.class)
-class IntakeTest {
-    private static final String LABEL = "agent:run";
+class IntakeTest extends InTown {
     private static final String EYES = "eyes by nightkiln[bot]";
     private static final String CONFUSED = "confused by nightkiln[bot]";
-
-    private IntakeTown town;
-
-    @BeforeEach
-    void open(TestDatabase where, @TempDir Path directory) throws IOException {
-        town = new IntakeTown(where, directory);
-    }
-
-    @AfterEach
-    void close() {
-        town.close();
-    }
 
     private List<String> onIssue() {
         return IntakeTown.reactions(town.seen().reactions());

@@ -4,39 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.demo.Fault;
 import dev.nightkiln.queue.Outcome;
-import dev.nightkiln.store.OnH2;
-import dev.nightkiln.store.TestDatabase;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskState.Cancelled;
 import dev.nightkiln.task.TaskState.Queued;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /** The same thing said twice, late, or while GitHub is unwell. */
-@ExtendWith(OnH2.class)
-class RedeliveryTest {
-    private static final String LABEL = "agent:run";
-    private IntakeTown town;
-
-    @BeforeEach
-    void open(TestDatabase where, @TempDir Path directory) throws IOException {
-        town = new IntakeTown(where, directory);
-    }
-
-    @AfterEach
-    void close() {
-        town.close();
-    }
-
+class RedeliveryTest extends InTown {
     private String labelled() {
         town.on(town.issue).label(LABEL, "wilma");
         String guid = town.lastGuid("issues");

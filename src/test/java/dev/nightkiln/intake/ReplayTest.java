@@ -3,39 +3,17 @@ package dev.nightkiln.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.demo.Exchange;
-import dev.nightkiln.store.OnH2;
-import dev.nightkiln.store.TestDatabase;
 import dev.nightkiln.task.Task;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Deliveries that somebody has kept and sends under another id, and such as are not about us. */
-@ExtendWith(OnH2.class)
-class ReplayTest {
-    private static final String LABEL = "agent:run";
-    private IntakeTown town;
-
-    @BeforeEach
-    void open(TestDatabase where, @TempDir Path directory) throws IOException {
-        town = new IntakeTown(where, directory);
-    }
-
-    @AfterEach
-    void close() {
-        town.close();
-    }
-
+class ReplayTest extends InTown {
     private List<String> written() {
         return town.github.traffic().exchanges().stream()
                 .filter(exchange -> !exchange.method().equals("GET"))
