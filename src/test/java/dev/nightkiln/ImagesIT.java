@@ -3,36 +3,25 @@ package dev.nightkiln;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.task.Task;
+import dev.nightkiln.testing.Docker;
 import dev.nightkiln.testing.Seeds;
 import dev.nightkiln.testing.Ticket;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** An image is what its name meant when the attempt began. */
 class ImagesIT extends OnTheRoad {
     private static final String MOVING = "nightkiln/moves-on-the-road:dev";
 
-    private static String docker(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of("docker"));
-        command.addAll(List.of(arguments));
-        Process docker = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(docker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(docker.waitFor()).as(said).isZero();
-        return said.strip();
-    }
-
     /** Only the image that the tag is moved to has what the check does not want to see. */
     @Test
     void aTagThatMovesWhileTheAgentRunsDoesNotCount() throws Exception {
-        String id = docker("image", "inspect", "--format", "{{.Id}}", "nightkiln/sandbox:dev");
-        docker("tag", "nightkiln/sandbox:dev", MOVING);
+        String id = Docker.run("image", "inspect", "--format", "{{.Id}}", "nightkiln/sandbox:dev");
+        Docker.run("tag", "nightkiln/sandbox:dev", MOVING);
         try {
             Map<String, String> files =
                     Seeds.shell("echo one > result.txt; sleep 3", "test ! -e /opt/agents");
@@ -43,13 +32,13 @@ class ImagesIT extends OnTheRoad {
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> road.engine().running("agent").size() == 1);
 
-            docker("tag", "nightkiln/scripted-agent:dev", MOVING);
+            Docker.run("tag", "nightkiln/scripted-agent:dev", MOVING);
 
             Task task = road.awaitEnd(issue);
             Road.assertPublished(task);
             assertThat(new Ended(task, issue).evidence()).contains(MOVING + "@" + id);
         } finally {
-            docker("rmi", MOVING);
+            Docker.run("rmi", MOVING);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.nightkiln.Road;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
+import dev.nightkiln.testing.Docker;
 import dev.nightkiln.testing.Seeds;
 import dev.nightkiln.testing.Ticket;
 
@@ -19,12 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** A scanner that breaks in every way it can: each closes the gate. */
@@ -68,7 +66,7 @@ class BrokenScannerIT {
         Files.writeString(
                 image.resolve("Dockerfile"),
                 "FROM nightkiln/scanner:dev\nCOPY scan.mjs /opt/scanner/scan.mjs\n");
-        docker("build", "--quiet", "--network", "none", "--tag", IMAGE, image.toString());
+        Docker.run("build", "--quiet", "--network", "none", "--tag", IMAGE, image.toString());
     }
 
     private static Path floor(String image) throws IOException {
@@ -89,7 +87,7 @@ class BrokenScannerIT {
     @AfterAll
     void close() throws Exception {
         range.close();
-        docker("image", "rm", "--force", IMAGE);
+        Docker.run("image", "rm", "--force", IMAGE);
     }
 
     private Ticket issue(String how) throws IOException {
@@ -145,7 +143,7 @@ class BrokenScannerIT {
                         .issue("Do it");
         issue.label();
         await().until(() -> !range.road.engine().running("agent").isEmpty());
-        docker("image", "rm", "--force", IMAGE);
+        Docker.run("image", "rm", "--force", IMAGE);
         Task task;
         try {
             task = range.road.awaitEnd(issue);
@@ -158,7 +156,7 @@ class BrokenScannerIT {
 
     @Test
     void aScannerWhoseImageIsNotThereAtTheStart() throws Exception {
-        docker("image", "rm", "--force", IMAGE);
+        Docker.run("image", "rm", "--force", IMAGE);
         Ticket issue = issue("absent");
         Task task;
         try {
@@ -169,15 +167,5 @@ class BrokenScannerIT {
 
         assertClosed(task, issue, FailureReason.IMAGE_UNAVAILABLE, IMAGE);
         assertThat(issue.only("escalation")).contains("The agent was not started");
-    }
-
-    private static void docker(String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of("docker"));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("DOCKER_BUILDKIT", "0");
-        Process docker = builder.start();
-        byte[] said = docker.getInputStream().readAllBytes();
-        assertThat(docker.waitFor()).as(new String(said, StandardCharsets.UTF_8)).isZero();
     }
 }

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightkiln.task.FailureReason;
+import dev.nightkiln.testing.Docker;
 
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,18 +38,9 @@ class SandboxImagesIT extends RealSandboxTest {
         assertThat(real.engine().imageId("nightkiln/sandbox:dev")).matches("sha256:[0-9a-f]{64}");
     }
 
-    private static String docker(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of("docker"));
-        command.addAll(List.of(arguments));
-        Process docker = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(docker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(docker.waitFor()).as(said).isZero();
-        return said.strip();
-    }
-
     @Test
     void anImageWithoutARegistryIsNamedByItsId() throws Exception {
-        String id = docker("image", "inspect", "--format", "{{.Id}}", "nightkiln/sandbox:dev");
+        String id = Docker.run("image", "inspect", "--format", "{{.Id}}", "nightkiln/sandbox:dev");
         assertThat(real.engine().imageId("nightkiln/sandbox:dev")).isEqualTo(id);
         assertThat(real.engine().imageId("nightkiln/sandbox@" + id)).isEqualTo(id);
         assertThat(real.engine().imageId("nightkiln/sandbox:dev@" + id)).isEqualTo(id);
@@ -67,16 +57,16 @@ class SandboxImagesIT extends RealSandboxTest {
     @Test
     void aPinnedImageRunsWhereverItsTagHasGone() throws Exception {
         String moving = "nightkiln/moving-" + real.task().value() + ":dev";
-        docker("tag", "nightkiln/sandbox:dev", moving);
+        Docker.run("tag", "nightkiln/sandbox:dev", moving);
         try {
             String pinned = ImageName.pinned(moving, real.engine().imageId(moving));
-            docker("tag", "nightkiln/scripted-agent:dev", moving);
+            Docker.run("tag", "nightkiln/scripted-agent:dev", moving);
             assertThat(agentsIn(moving)).as("the tag has moved").isEqualTo("there");
             assertThat(agentsIn(pinned)).isEqualTo("not there");
-            docker("rmi", moving);
+            Docker.run("rmi", moving);
             assertThat(agentsIn(pinned)).isEqualTo("not there");
         } finally {
-            docker("rmi", "--force", moving);
+            Docker.run("rmi", "--force", moving);
         }
     }
 
@@ -84,10 +74,10 @@ class SandboxImagesIT extends RealSandboxTest {
     @Test
     void whatAnImageDeclaresAsVolumesIsInMemoryAndBounded() throws Exception {
         String image = "nightkiln/volumes-" + real.task().value() + ":dev";
-        String container = docker("create", "nightkiln/sandbox:dev", "true");
+        String container = Docker.run("create", "nightkiln/sandbox:dev", "true");
         try {
             String volumes = "VOLUME [\"/data/\", \"/workspace\", \"/tmp\"]";
-            docker("commit", "--change", volumes, container, image);
+            Docker.run("commit", "--change", volumes, container, image);
             var result =
                     run(
                             image,
@@ -99,8 +89,8 @@ class SandboxImagesIT extends RealSandboxTest {
                     .endsWith(Long.toString(64L << 20) + "\n");
             assertThat(real.workspace().resolve("w")).exists();
         } finally {
-            docker("rm", "--force", container);
-            docker("rmi", "--force", image);
+            Docker.run("rm", "--force", container);
+            Docker.run("rmi", "--force", image);
         }
     }
 
