@@ -11,6 +11,7 @@ import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.store.ApprovalStore;
 import dev.nightkiln.store.StoreException;
 import dev.nightkiln.store.TaskStore;
+import dev.nightkiln.store.Turns;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
@@ -25,8 +26,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /**
  * Whether the people who have to agree to a published commit have agreed. Each evaluation reads
@@ -50,8 +49,7 @@ public final class SignOffGate {
     private final InstantSource clock;
 
     /** Evaluations of one task take turns, so that the last to write has read last. */
-    private final List<ReentrantLock> turns =
-            Stream.generate(ReentrantLock::new).limit(64).toList();
+    private final Turns turns = new Turns();
 
     public SignOffGate(GitHubApp github, Books books, PolicyAt policies, InstantSource clock) {
         this.github = github;
@@ -78,15 +76,11 @@ public final class SignOffGate {
 
     /** Does nothing for a task whose pull request is not open. */
     public void evaluate(TaskId id) {
-        ReentrantLock turn = turns.get(Math.floorMod(id.hashCode(), turns.size()));
-        turn.lock();
-        try {
+        try (var _ = turns.take(id)) {
             Optional<Task> task = books.tasks().find(id);
             if (task.isPresent() && task.get().state() instanceof Published published) {
                 evaluate(task.get(), published);
             }
-        } finally {
-            turn.unlock();
         }
     }
 

@@ -17,14 +17,11 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -48,8 +45,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final boolean embedded;
-    private final List<ReentrantLock> turns =
-            Stream.generate(ReentrantLock::new).limit(64).toList();
+    private final Turns turns = new Turns();
 
     private Database(HikariDataSource pool, Redactor redactor) {
         this.pool = pool;
@@ -173,12 +169,8 @@ public final class Database implements AutoCloseable {
      * one that they are late.
      */
     <T> T transaction(Object key, Function<Handle, T> work) {
-        ReentrantLock turn = turns.get(Math.floorMod(key.hashCode(), turns.size()));
-        turn.lock();
-        try {
+        try (var _ = turns.take(key)) {
             return transaction(work);
-        } finally {
-            turn.unlock();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.nightkiln.github.RepositoryClient;
 import dev.nightkiln.github.RetryLater;
 import dev.nightkiln.queue.Outcome;
 import dev.nightkiln.store.TaskStore;
+import dev.nightkiln.store.Turns;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskState;
@@ -24,8 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /**
  * Brings what GitHub shows of a task in line with its state: labels, the sticky status comment, the
@@ -42,9 +41,7 @@ public final class Announcer {
     private final Findings findings;
     private final StatusComment status;
 
-    /** Announcements of one task take turns; which lock a task has is decided by its id. */
-    private final List<ReentrantLock> turns =
-            Stream.generate(ReentrantLock::new).limit(64).toList();
+    private final Turns turns = new Turns();
 
     public Announcer(GitHubApp github, TaskStore tasks, Findings findings, StatusComment status) {
         this.github = github;
@@ -54,9 +51,7 @@ public final class Announcer {
     }
 
     public Outcome announce(TaskId id) {
-        ReentrantLock turn = turns.get(Math.floorMod(id.hashCode(), turns.size()));
-        turn.lock();
-        try {
+        try (var _ = turns.take(id)) {
             long shown = tasks.announced(id);
             for (long version = tasks.version(id); version > shown; version = tasks.version(id)) {
                 Optional<Task> task = tasks.find(id);
@@ -75,8 +70,6 @@ public final class Announcer {
             // The issue is gone, locked, or the App was removed: there is nobody to tell.
             LOG.error("task {} cannot be shown: {}", id, refused.getMessage());
             return new Outcome.Done();
-        } finally {
-            turn.unlock();
         }
     }
 
