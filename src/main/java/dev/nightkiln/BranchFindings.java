@@ -1,5 +1,8 @@
 package dev.nightkiln;
 
+import static dev.nightkiln.publish.SignOffGate.SECOND_KEY;
+import static dev.nightkiln.publish.SignOffGate.SIGN_OFF;
+
 import dev.nightkiln.Finding.Fail;
 import dev.nightkiln.Finding.Ok;
 import dev.nightkiln.Finding.Warn;
@@ -17,9 +20,6 @@ import java.util.stream.Collectors;
  * else could say it, and who need not wait for it.
  */
 record BranchFindings(BranchRules rules, AppOnGitHub app, Optional<String> forkOwner) {
-    static final String SIGN_OFF = "nightkiln/sign-off";
-    private static final String SECOND_KEY = "nightkiln/second-key";
-
     private static final String PEOPLE_WAIT =
             "GitHub then asks pull requests of people for it too, which only who may bypass the rule"
                     + " can merge";

@@ -1,5 +1,6 @@
 package dev.nightkiln;
 
+import dev.nightkiln.publish.SignOffGate;
 import dev.nightkiln.store.JournalEntry;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
 final class Story {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String LABEL = "agent:run";
-    private static final List<String> KEYS = List.of("nightkiln/second-key", "nightkiln/sign-off");
+    private static final List<String> KEYS = List.of(SignOffGate.SECOND_KEY, SignOffGate.SIGN_OFF);
     private static final String HELD = "action_required";
     private static final String GIVEN = "success";
 

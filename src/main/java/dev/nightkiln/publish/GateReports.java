@@ -6,6 +6,7 @@ import dev.nightkiln.github.CheckRunReport.Conclusion;
 import dev.nightkiln.github.CheckRunReport.Output;
 import dev.nightkiln.github.CheckRunReport.Progress;
 import dev.nightkiln.publish.SignOffReports.Subject;
+import dev.nightkiln.task.Task;
 import dev.nightkiln.text.Markdown;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.GateResult;
@@ -38,6 +39,11 @@ final class GateReports {
             Set.of("policy", "dependencies", "secrets", "second-key", "sign-off");
 
     private GateReports() {}
+
+    /** Of all check runs of an attempt: the next one of the same commit must not write to them. */
+    static String externalId(Task task) {
+        return task.id() + "/" + task.attempt();
+    }
 
     /** As of publishing, when nobody has given a second key yet. */
     static List<CheckRunReport> of(Verdicts verdicts, Instant at) {
@@ -155,7 +161,7 @@ final class GateReports {
         return new CheckRunReport(
                 name,
                 verdicts.head(),
-                verdicts.task().id() + "/" + verdicts.task().attempt(),
+                externalId(verdicts.task()),
                 new Progress.Completed(conclusion, at, at),
                 output);
     }

@@ -146,26 +146,24 @@ public final class Publisher {
     }
 
     private List<CheckRunReport> checkRuns(Evidence evidence) {
+        Instant now = clock.instant();
         var verdicts =
                 new Verdicts(evidence.task(), evidence.head(), evidence.checks(), evidence.gates());
         var subject =
-                new SignOffReports.Subject(
-                        evidence.task(), evidence.head(), verdicts.held(), clock.instant());
+                new SignOffReports.Subject(evidence.task(), evidence.head(), verdicts.held(), now);
         return Stream.of(
-                        evidence.checks().stream()
-                                .map(check -> checkRun(evidence, check, clock.instant())),
-                        GateReports.of(verdicts, clock.instant()).stream(),
+                        evidence.checks().stream().map(check -> checkRun(evidence, check, now)),
+                        GateReports.of(verdicts, now).stream(),
                         SignOffReports.atPublishing(subject).stream())
                 .flatMap(each -> each)
                 .toList();
     }
 
     static CheckRunReport checkRun(Evidence evidence, CheckResult check, Instant ended) {
-        Task task = evidence.task();
         return new CheckRunReport(
                 GateReports.PREFIX + Markdown.title(check.name(), 100),
                 evidence.head(),
-                task.id() + "/" + task.attempt(),
+                GateReports.externalId(evidence.task()),
                 new Progress.Completed(
                         check.passed() ? Conclusion.SUCCESS : Conclusion.FAILURE,
                         ended.minusMillis(check.tookMillis()),

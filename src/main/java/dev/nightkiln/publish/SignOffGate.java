@@ -33,6 +33,12 @@ import java.util.Optional;
  * green.
  */
 public final class SignOffGate {
+    /** The check run that branch protection is to ask for. */
+    public static final String SIGN_OFF = GateReports.PREFIX + "sign-off";
+
+    /** The check run that only held changes have. */
+    public static final String SECOND_KEY = GateReports.PREFIX + "second-key";
+
     private static final Logger LOG = LoggerFactory.getLogger(SignOffGate.class);
 
     /** The policy in a commit of the task's base branch. */

@@ -15,9 +15,6 @@ import java.util.stream.Stream;
 
 /** The check runs of the sign-off: who approved, who is missing, what made it void. */
 final class SignOffReports {
-    static final String SIGN_OFF = GateReports.PREFIX + "sign-off";
-    static final String SECOND_KEY = GateReports.PREFIX + "second-key";
-
     private SignOffReports() {}
 
     /** The commit that is spoken of; a held change has a check run for its second key too. */
@@ -100,12 +97,14 @@ final class SignOffReports {
     private static List<CheckRunReport> reports(
             Subject subject, Conclusion conclusion, Output output) {
         Stream<String> names =
-                subject.held() ? Stream.of(SIGN_OFF, SECOND_KEY) : Stream.of(SIGN_OFF);
+                subject.held()
+                        ? Stream.of(SignOffGate.SIGN_OFF, SignOffGate.SECOND_KEY)
+                        : Stream.of(SignOffGate.SIGN_OFF);
         return names.map(name ->
                         new CheckRunReport(
                                 name,
                                 subject.head(),
-                                subject.task().id() + "/" + subject.task().attempt(),
+                                GateReports.externalId(subject.task()),
                                 new Progress.Completed(conclusion, subject.at(), subject.at()),
                                 output))
                 .toList();
