@@ -3,17 +3,12 @@ package dev.nightkiln;
 import dev.nightkiln.policy.FileText;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The files of a checkout as git would have them: nothing behind a link, nothing but text. */
@@ -34,27 +29,15 @@ record CheckoutFiles(Path repository) {
             if (!isItself || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                 return new FileText.Unusable("is not a regular file");
             }
-            return content(file, maxBytes);
+            return BoundedText.of(file, maxBytes)
+                    .<FileText>map(FileText.Text::new)
+                    .orElseGet(() -> new FileText.Unusable("has more than " + maxBytes + " bytes"));
         } catch (NoSuchFileException _) {
             return new FileText.Absent();
         } catch (CharacterCodingException _) {
             return new FileText.Unusable("is not UTF-8 text");
         } catch (IOException failed) {
             return new FileText.Unusable("cannot be read: " + failed.getMessage());
-        }
-    }
-
-    private static FileText content(Path file, int maxBytes) throws IOException {
-        var options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-        try (var channel = Files.newByteChannel(file, options)) {
-            byte[] bytes = Channels.newInputStream(channel).readNBytes(maxBytes + 1);
-            return bytes.length > maxBytes
-                    ? new FileText.Unusable("has more than " + maxBytes + " bytes")
-                    : new FileText.Text(
-                            StandardCharsets.UTF_8
-                                    .newDecoder()
-                                    .decode(ByteBuffer.wrap(bytes))
-                                    .toString());
         }
     }
 }

@@ -3,9 +3,6 @@ package dev.nightkiln;
 import dev.nightkiln.yaml.Problem;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -94,14 +91,9 @@ final class PrivateFile {
                 if (!Objects.equals(attributes(safe, name).fileKey(), before.fileKey())) {
                     throw new Unfit(file + " was replaced while it was read", "start again");
                 }
-                byte[] bytes = Channels.newInputStream(channel).readNBytes(LARGEST + 1);
-                if (bytes.length > LARGEST) {
-                    throw new Unfit(file + " is larger than 64 KiB", "name another file");
-                }
-                return StandardCharsets.UTF_8
-                        .newDecoder()
-                        .decode(ByteBuffer.wrap(bytes))
-                        .toString();
+                return BoundedText.of(channel, LARGEST)
+                        .orElseThrow(() ->
+                                new Unfit(file + " is larger than 64 KiB", "name another file"));
             }
         }
     }

@@ -4,17 +4,12 @@ import dev.nightkiln.policy.Policies;
 import dev.nightkiln.policy.PolicyError;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
 
 /** The policy file in a checkout. Links are not followed, as none are when it is read from git. */
 sealed interface RepositoryPolicy {
@@ -40,7 +35,9 @@ sealed interface RepositoryPolicy {
             if (!attributes.isRegularFile()) {
                 return unusable("it is not a regular file", "write a regular file in its place");
             }
-            return content(file);
+            return BoundedText.of(file, LARGEST)
+                    .<RepositoryPolicy>map(Text::new)
+                    .orElseGet(RepositoryPolicy::tooLarge);
         } catch (NoSuchFileException missing) {
             return new Missing();
         } catch (CharacterCodingException notText) {
@@ -50,22 +47,14 @@ sealed interface RepositoryPolicy {
         }
     }
 
-    private static RepositoryPolicy content(Path file) throws IOException {
-        var options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-        try (var channel = Files.newByteChannel(file, options)) {
-            byte[] bytes = Channels.newInputStream(channel).readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                return new Unusable(
-                        new PolicyError(
-                                Policies.REPOSITORY_FILE,
-                                1,
-                                "",
-                                "the file is larger than 64 KiB",
-                                "shorten it"));
-            }
-            return new Text(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-        }
+    private static Unusable tooLarge() {
+        return new Unusable(
+                new PolicyError(
+                        Policies.REPOSITORY_FILE,
+                        1,
+                        "",
+                        "the file is larger than 64 KiB",
+                        "shorten it"));
     }
 
     private static BasicFileAttributes attributes(Path path) throws IOException {
