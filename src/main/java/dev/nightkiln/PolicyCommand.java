@@ -56,6 +56,8 @@ final class PolicyCommand implements Callable<Integer> {
             },
             mixinStandardHelpOptions = true)
     static final class Check implements Callable<Integer> {
+        private static final String VARIABLE = Setting.POLICY_FILE.variable();
+
         @Spec private @Nullable CommandSpec spec;
 
         @Option(
@@ -99,7 +101,9 @@ final class PolicyCommand implements Callable<Integer> {
         private Policies policies() {
             String named =
                     Optional.ofNullable(floor)
-                            .or(() -> Optional.ofNullable(System.getenv("NIGHTKILN_POLICY_FILE")))
+                            .or(() ->
+                                    Optional.ofNullable(System.getenv(VARIABLE))
+                                            .filter(name -> !name.isBlank()))
                             .orElse("default");
             if (Policies.PACKED.contains(named)) {
                 return Policies.packed(named);
@@ -107,7 +111,7 @@ final class PolicyCommand implements Callable<Integer> {
             Path file = Path.of(named);
             if (!Files.isRegularFile(file)) {
                 throw wrongUsage(
-                        (floor == null ? "NIGHTKILN_POLICY_FILE " : "--floor ")
+                        (floor == null ? VARIABLE + " " : "--floor ")
                                 + named
                                 + " is neither a file nor one of "
                                 + String.join(", ", Policies.PACKED));

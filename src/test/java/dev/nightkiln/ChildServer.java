@@ -66,7 +66,7 @@ final class ChildServer implements AutoCloseable {
     }
 
     /** Surefire's own class path is one jar that names the others, and not for children. */
-    private static String classpath() {
+    static String classpath() {
         String whole = System.getProperty("surefire.test.class.path");
         return whole == null ? System.getProperty("java.class.path") : whole;
     }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -98,6 +99,29 @@ class PolicyCommandTest extends OfACheckout {
         Files.delete(checkout.resolve(".github"));
         Files.createSymbolicLink(checkout.resolve(".github"), checkout);
         assertRefused(".github is not a directory; make it one");
+    }
+
+    /** As compose files hand over nothing. */
+    @Test
+    void anEmptyVariableNamesNoFloor() throws Exception {
+        repository(HOSTS);
+        var command =
+                new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-classpath",
+                        ChildServer.classpath(),
+                        "dev.nightkiln.App",
+                        "policy",
+                        "check",
+                        "--repo",
+                        checkout.toString());
+        command.environment().put("NIGHTKILN_POLICY_FILE", "");
+        Process process = command.redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains("policies/default.yml");
     }
 
     @Test
