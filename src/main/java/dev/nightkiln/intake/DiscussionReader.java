@@ -26,7 +26,7 @@ final class DiscussionReader {
     static final int MOST_PEOPLE = 10;
 
     private final Ask ask;
-    private final Map<Long, Comment> kept = new LinkedHashMap<>();
+    private final List<Comment> kept = new ArrayList<>();
     private int bytes;
     private int outsiders;
     private int edited;
@@ -42,10 +42,10 @@ final class DiscussionReader {
 
     private Discussion discussion() {
         // Its delivery says how it stood; it may be on the pull request, which is not read.
-        ask.moment().said().ifPresent(said -> keep(said.id(), ask.scene().sender(), said));
+        ask.moment().said().ifPresent(said -> keep(ask.scene().sender(), said));
         choose(recent());
         List<Comment> comments =
-                kept.values().stream()
+                kept.stream()
                         .sorted(Comparator.comparing(Comment::at).thenComparingLong(Comment::id))
                         .toList();
         return new Discussion(comments, new LeftOut(outsiders, edited, excess));
@@ -54,9 +54,6 @@ final class DiscussionReader {
     /** Youngest first. */
     private List<IssueComment> recent() {
         int total = ask.now().comments();
-        if (total == 0) {
-            return List.of();
-        }
         try {
             var recent = ask.repository().recentComments(ask.now().number(), total);
             excess += recent.earlier();
@@ -86,10 +83,7 @@ final class DiscussionReader {
             } else if (isEditedSince(comment)) {
                 edited++;
             } else {
-                keep(
-                        comment.id(),
-                        person,
-                        new Said(comment.id(), comment.body(), comment.createdAt()));
+                keep(person, new Said(comment.id(), comment.body(), comment.createdAt()));
             }
         }
     }
@@ -126,7 +120,7 @@ final class DiscussionReader {
                 && !comment.updatedAt().isBefore(ask.moment().at());
     }
 
-    private void keep(long id, Actor author, Said said) {
+    private void keep(Actor author, Said said) {
         if (SlashCommand.isAllOf(said.body())) {
             return;
         }
@@ -136,6 +130,6 @@ final class DiscussionReader {
             return;
         }
         bytes += size;
-        kept.put(id, new Comment(id, author, said.at(), said.body()));
+        kept.add(new Comment(said.id(), author, said.at(), said.body()));
     }
 }

@@ -59,9 +59,9 @@ final class WebhookEndpoint implements Handler {
             tooLarge(context);
             return;
         }
-        if (!only(context, "X-Hub-Signature-256")
+        if (only(context, "X-Hub-Signature-256")
                 .filter(header -> signature.matches(body, header))
-                .isPresent()) {
+                .isEmpty()) {
             answer(
                     context,
                     HttpStatus.UNAUTHORIZED,

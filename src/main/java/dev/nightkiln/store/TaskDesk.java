@@ -139,8 +139,8 @@ public final class TaskDesk {
     }
 
     /**
-     * False for a delivery that says again what another one has said, however long ago: nothing may
-     * be done for it, not even what looks harmless.
+     * Remembers who has said it. False for a delivery that says again what another one has said,
+     * however long ago: nothing may be done for it, not even what looks harmless.
      */
     public boolean isFirstToSay(Trigger trigger) {
         return database.transaction(
