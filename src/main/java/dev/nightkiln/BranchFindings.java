@@ -146,7 +146,9 @@ record BranchFindings(BranchRules rules, AppOnGitHub app, Optional<String> forkO
             return new Warn(
                     name,
                     "need not wait for anything: " + who,
-                    rules.bypasses().stream().map(Bypass::who).anyMatch("administrators"::equals)
+                    rules.bypasses().stream()
+                                    .map(Bypass::who)
+                                    .anyMatch(Bypass.ADMINISTRATORS::equals)
                             ? "tick Do not allow bypassing the above settings, and empty the bypass"
                                     + " list of rulesets"
                             : "empty the bypass list of the ruleset");

@@ -23,7 +23,10 @@ public record BranchRules(
     public record RequiredReviews(int approvals, boolean dismissesStale, String place) {}
 
     /** Somebody need not keep to what a place asks for. */
-    public record Bypass(String who, String place) {}
+    public record Bypass(String who, String place) {
+        /** Whom the older kind of protection may leave free. */
+        public static final String ADMINISTRATORS = "administrators";
+    }
 
     /** {@code unknown}: the places whose list of exceptions is not shown to us. */
     public BranchRules {

@@ -86,10 +86,9 @@ final class BranchRulesReader {
             named.forEach(check ->
                     check(check.path("context").asString(""), check.path("app_id"), CLASSIC));
         }
-        if (level.equals("everyone")) {
-            return;
+        if (!level.equals("everyone")) {
+            bypasses.add(new Bypass(Bypass.ADMINISTRATORS, CLASSIC));
         }
-        bypasses.add(new Bypass("administrators", CLASSIC));
     }
 
     /** GitHub writes "anybody" as nothing, as null or as -1. */
