@@ -19,11 +19,6 @@ public final class ChangeJudge {
         Compiled(PathRule rule) {
             this(rule, PathGlob.alike(rule.pattern()));
         }
-
-        /** A file or link in the place of a directory changes whatever was or will be in it. */
-        boolean isTouchedBy(String path) {
-            return glob.matches(path) || glob.liesBelow(path);
-        }
     }
 
     private final Policy policy;
@@ -122,7 +117,7 @@ public final class ChangeJudge {
 
     private Optional<Touched> touched(ChangedFile file) {
         return protectedPaths.stream()
-                .filter(one -> one.isTouchedBy(file.path()))
+                .filter(one -> one.glob().isTouchedBy(file.path()))
                 .findFirst()
                 .map(one -> new Touched(file.shown(), one.rule()));
     }

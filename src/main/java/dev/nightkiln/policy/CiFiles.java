@@ -66,17 +66,18 @@ public final class CiFiles {
 
     /** The step that runs this path, or the action that it is part of. */
     public Optional<PathRule> heldBy(String path) {
-        var one = new ChangedFile(path, path, 'M', "100644", "100644", 0, false);
-        return heldIn(List.of(one)).stream()
-                .filter(rule ->
-                        rule.matches(path) || PathGlob.alike(rule.pattern()).liesBelow(path))
+        return heldBy(Set.of(PathGlob.key(path))).stream()
+                .filter(rule -> rule.isTouchedBy(path))
                 .findFirst();
     }
 
     /** Rules for those that a change touches, or takes away with a directory above them. */
     public List<PathRule> heldIn(List<ChangedFile> change) {
-        Set<String> changed =
-                change.stream().map(file -> PathGlob.key(file.path())).collect(Collectors.toSet());
+        return heldBy(
+                change.stream().map(file -> PathGlob.key(file.path())).collect(Collectors.toSet()));
+    }
+
+    private List<PathRule> heldBy(Set<String> changed) {
         Predicate<String> touched =
                 key -> {
                     for (int at = key.length(); at > 0; at = key.lastIndexOf('/', at - 1)) {

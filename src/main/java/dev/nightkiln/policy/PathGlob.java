@@ -71,11 +71,16 @@ public final class PathGlob {
         return reached[names.size()];
     }
 
+    /** A file or link in the place of a directory changes whatever was or will be in it. */
+    boolean isTouchedBy(String path) {
+        return matches(path) || liesBelow(path);
+    }
+
     /**
      * Whether this path is a directory on the way to what matches, so that a file or link in its
      * place would take all of it away or lead it elsewhere. What begins with ** has no such way.
      */
-    boolean liesBelow(String path) {
+    private boolean liesBelow(String path) {
         List<String> given = names(path);
         if (given.size() >= names.size()) {
             return false;

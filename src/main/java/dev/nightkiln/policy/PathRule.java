@@ -6,12 +6,12 @@ package dev.nightkiln.policy;
  */
 public record PathRule(String pattern, Source source) {
     /**
-     * What a protected path is asked: whether some file system would take this one for it. Case,
-     * Unicode composition, invisible characters, trailing dots and spaces, streams and short names
-     * make no difference.
+     * What a protected path is asked: whether some file system would take this one for it, or for a
+     * directory above it. Case, Unicode composition, invisible characters, trailing dots and
+     * spaces, streams and short names make no difference.
      */
-    public boolean matches(String path) {
-        return PathGlob.alike(pattern).matches(path);
+    public boolean isTouchedBy(String path) {
+        return PathGlob.alike(pattern).isTouchedBy(path);
     }
 
     /** What a writable path is asked: whether it is this one, letter by letter. */

@@ -102,8 +102,7 @@ public final class PolicyExplanation {
                     + ") does not match it; add a pattern there, as far as the organisation allows";
         }
         return policy.paths().protectedPaths().stream()
-                .filter(rule ->
-                        rule.matches(path) || PathGlob.alike(rule.pattern()).liesBelow(path))
+                .filter(rule -> rule.isTouchedBy(path))
                 .findFirst()
                 .map(rule ->
                         shown

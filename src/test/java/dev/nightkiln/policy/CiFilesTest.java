@@ -60,13 +60,8 @@ class CiFilesTest {
                                 ? new FileText.Text(String.valueOf(files.get(path)))
                                 : new FileText.Absent();
         return CiFiles.of(List.copyOf(files.keySet()), base).heldIn(change).stream()
-                .filter(rule -> List.of(paths).stream().anyMatch(path -> touches(rule, path)))
+                .filter(rule -> List.of(paths).stream().anyMatch(rule::isTouchedBy))
                 .toList();
-    }
-
-    private static boolean touches(PathRule rule, String path) {
-        var glob = PathGlob.alike(rule.pattern());
-        return glob.matches(path) || glob.liesBelow(path);
     }
 
     @ParameterizedTest(name = "{0}")
