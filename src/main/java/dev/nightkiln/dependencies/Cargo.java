@@ -55,9 +55,7 @@ final class Cargo {
                                         prefix,
                                         name,
                                         one.textOr("version", ""),
-                                        ELSEWHERE.stream().anyMatch(one::has)
-                                                ? Python.plain(one)
-                                                : "");
+                                        ELSEWHERE.stream().anyMatch(one::has) ? one.plain() : "");
                         case Node.Items _ ->
                                 throw new Unreadable("has a list for " + Spelling.of(name));
                     }
@@ -88,7 +86,7 @@ final class Cargo {
             }
         }
         for (Node node : root.fields("patch").items("unused")) {
-            found.add(Dependency.of("unused patch", Python.plain(node), 0));
+            found.add(Dependency.of("unused patch", node.plain(), 0));
         }
         return found;
     }

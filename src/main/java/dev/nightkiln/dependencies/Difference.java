@@ -66,26 +66,8 @@ final class Difference {
 
     private void changed(
             List<Dependency> old, List<Dependency> now, List<DependencyFinding> findings) {
-        Set<String> known = versions(old);
+        otherVersions(old, now, findings);
         Set<String> origins = origins(old);
-        Set<String> other = new LinkedHashSet<>(versions(now));
-        other.removeAll(known);
-        if (!other.isEmpty()) {
-            Dependency first =
-                    now.stream()
-                            .filter(one -> other.contains(one.version()))
-                            .findFirst()
-                            .orElseThrow();
-            Set<String> gone = new LinkedHashSet<>(known);
-            gone.removeAll(versions(now));
-            String text =
-                    "%s %s -> %s"
-                            .formatted(
-                                    Spelling.of(first.name()),
-                                    told(gone.isEmpty() ? known : gone),
-                                    told(other));
-            findings.add(finding(Kind.CHANGED, text, first));
-        }
         for (Dependency one : now) {
             String origin = ecosystem.origin(one);
             if (!origins.contains(origin)) {
@@ -105,6 +87,29 @@ final class Difference {
             if (same(old, one).stream().noneMatch(Dependency::script)) {
                 script(one, findings);
             }
+        }
+    }
+
+    private void otherVersions(
+            List<Dependency> old, List<Dependency> now, List<DependencyFinding> findings) {
+        Set<String> known = versions(old);
+        Set<String> other = new LinkedHashSet<>(versions(now));
+        other.removeAll(known);
+        if (!other.isEmpty()) {
+            Dependency first =
+                    now.stream()
+                            .filter(one -> other.contains(one.version()))
+                            .findFirst()
+                            .orElseThrow();
+            Set<String> gone = new LinkedHashSet<>(known);
+            gone.removeAll(versions(now));
+            String text =
+                    "%s %s -> %s"
+                            .formatted(
+                                    Spelling.of(first.name()),
+                                    told(gone.isEmpty() ? known : gone),
+                                    told(other));
+            findings.add(finding(Kind.CHANGED, text, first));
         }
     }
 

@@ -6,10 +6,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A document of any format as a tree. A line counts from one; zero where the format hides it. */
 sealed interface Node {
     int line();
+
+    /** In one line, keys in alphabetical order. */
+    default String plain() {
+        return switch (this) {
+            case Text(var text, _) -> text;
+            case Items(var items, _) -> items.stream().map(Node::plain).toList().toString();
+            case Fields(var fields, _) -> {
+                var sorted = new TreeMap<String, String>();
+                fields.forEach((key, node) -> sorted.put(key, node.plain()));
+                yield sorted.toString();
+            }
+        };
+    }
 
     /** Any scalar as it is written; {@code true} and {@code "true"} are the same here. */
     record Text(String value, int line) implements Node {}

@@ -80,7 +80,7 @@ final class Npm {
     private static void setting(String name, Fields of, String key, List<Dependency> found) {
         if (of.has(key)) {
             Node node = of.get(key);
-            found.add(Dependency.of("setting " + name, Python.plain(node), node.line()));
+            found.add(Dependency.of("setting " + name, node.plain(), node.line()));
         }
     }
 

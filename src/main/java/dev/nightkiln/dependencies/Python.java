@@ -4,9 +4,7 @@ import dev.nightkiln.dependencies.Node.Fields;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -84,7 +82,7 @@ final class Python {
                         return;
                     }
                     if (FROM_OUTSIDE.matcher(key).find()) {
-                        found.add(Dependency.of("setting " + name, plain(node), lines.of(key)));
+                        found.add(Dependency.of("setting " + name, node.plain(), lines.of(key)));
                     } else if (node instanceof Fields inner) {
                         others(name, inner);
                     }
@@ -145,10 +143,10 @@ final class Python {
         uv.fields("sources")
                 .values()
                 .forEach((name, node) ->
-                        add("source of " + Ecosystem.normalized(name), "", plain(node)));
+                        add("source of " + Ecosystem.normalized(name), "", node.plain()));
         for (String key : List.of("index-url", "extra-index-url", "find-links")) {
             if (uv.has(key)) {
-                add(key, "", plain(uv.get(key)));
+                add(key, "", uv.get(key).plain());
             }
         }
         registries("index", uv.items("index"));
@@ -165,11 +163,11 @@ final class Python {
                         case Fields one ->
                                 add(
                                         name,
-                                        one.has("version") ? plain(one.get("version")) : "",
+                                        one.has("version") ? one.get("version").plain() : "",
                                         ELSEWHERE.stream().anyMatch(one::has) || one.has("source")
-                                                ? plain(one)
+                                                ? one.plain()
                                                 : "");
-                        case Node.Items _ -> add(name, plain(node), "");
+                        case Node.Items _ -> add(name, node.plain(), "");
                     }
                 });
     }
@@ -185,18 +183,5 @@ final class Python {
         found.add(
                 Dependency.of(name, version, lines.of(name.substring(name.lastIndexOf(' ') + 1)))
                         .from(source));
-    }
-
-    /** A value in one line, its keys in order. */
-    static String plain(Node node) {
-        return switch (node) {
-            case Node.Text(var text, _) -> text;
-            case Node.Items(var items, _) -> items.stream().map(Python::plain).toList().toString();
-            case Fields(Map<String, Node> values, _) -> {
-                var sorted = new TreeMap<String, String>();
-                values.forEach((key, value) -> sorted.put(key, plain(value)));
-                yield sorted.toString();
-            }
-        };
     }
 }

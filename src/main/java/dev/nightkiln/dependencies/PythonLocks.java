@@ -17,7 +17,7 @@ final class PythonLocks {
         Fields root = Documents.toml(text);
         var found = new ArrayList<Dependency>();
         for (Fields one : packages(root)) {
-            String source = one.has("source") ? Python.plain(one.fields("source")) : "";
+            String source = one.has("source") ? one.fields("source").plain() : "";
             // Before version 1.2 of its format the checksums were in a table of their own.
             String key = one.textOr("name", "");
             List<Node> old = root.fields("metadata").fields("files").items(key);
@@ -59,7 +59,7 @@ final class PythonLocks {
         String registry =
                 source.values().keySet().equals(Set.of("registry"))
                         ? source.textOr("registry", "")
-                        : Python.plain(source);
+                        : source.plain();
         String foreign =
                 Stream.concat(
                                 Stream.of(registry),
@@ -97,10 +97,7 @@ final class PythonLocks {
         boolean isElsewhere = Stream.of("git", "file", "path", "url").anyMatch(one::has);
         String index = one.textOr("index", "pypi");
         return Dependency.of(Ecosystem.normalized(name), one.textOr("version", ""), one.line())
-                .from(
-                        isElsewhere
-                                ? Python.plain(one)
-                                : index.equals("pypi") ? "" : "index " + index)
+                .from(isElsewhere ? one.plain() : index.equals("pypi") ? "" : "index " + index)
                 .pinned(
                         one.items("hashes").stream()
                                 .map(hash -> Node.asText(hash, "hashes"))
