@@ -9,10 +9,10 @@ import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.TextOf;
 import dev.nightkiln.verify.GateResult.Outcome;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Holds a change that brings code from outside, or could: a person with a second key has to look.
@@ -85,19 +85,11 @@ public final class DependencyGate {
                 NAME,
                 held ? Outcome.HELD : Outcome.PASSED,
                 "Dependencies: " + counts + (held ? "; a second key has to agree" : ""),
-                listed(findings));
+                Stream.concat(Stream.of(RULE), GateResult.listed(findings, LISTED).stream())
+                        .toList());
     }
 
     private static String counted(DependencyFinding.Kind kind, List<DependencyFinding> findings) {
         return findings.stream().filter(one -> one.kind() == kind).count() + " " + kind.counted();
-    }
-
-    private static List<String> listed(List<DependencyFinding> findings) {
-        var lines = new ArrayList<>(List.of(RULE));
-        findings.stream().limit(LISTED).map(Object::toString).forEach(lines::add);
-        if (findings.size() > LISTED) {
-            lines.add("and %d more".formatted(findings.size() - LISTED));
-        }
-        return lines;
     }
 }

@@ -8,7 +8,6 @@ import dev.nightkiln.policy.PathRule;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.verify.GateResult.Outcome;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,14 +31,16 @@ public final class PolicyGate {
                             NAME,
                             Outcome.PASSED,
                             "The change keeps to the policy" + also(notable),
-                            listed(notable));
+                            GateResult.listed(notable, LISTED));
             case ChangeVerdict.Held(var touched) ->
                     new GateResult(
                             NAME,
                             Outcome.HELD,
                             "The change touches %s; a second key has to agree"
                                     .formatted(counted(touched.size(), "protected path")),
-                            listed(Stream.concat(touched.stream(), notable.stream()).toList()));
+                            GateResult.listed(
+                                    Stream.concat(touched.stream(), notable.stream()).toList(),
+                                    LISTED));
             case ChangeVerdict.Denied(var denials) ->
                     new GateResult(
                             NAME,
@@ -49,7 +50,7 @@ public final class PolicyGate {
                                             .map(Denial::rule)
                                             .distinct()
                                             .collect(Collectors.joining(", ")),
-                            listed(denials));
+                            GateResult.listed(denials, LISTED));
         };
     }
 
@@ -61,14 +62,5 @@ public final class PolicyGate {
 
     private static String counted(int count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
-    }
-
-    private static List<String> listed(List<?> all) {
-        var lines = new ArrayList<String>();
-        all.stream().limit(LISTED).map(Object::toString).forEach(lines::add);
-        if (all.size() > LISTED) {
-            lines.add("and %d more".formatted(all.size() - LISTED));
-        }
-        return lines;
     }
 }
