@@ -13,6 +13,7 @@ import dev.nightkiln.github.BranchRules.RequiredReviews;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /**
@@ -42,35 +43,29 @@ record BranchFindings(BranchRules rules, AppOnGitHub app, Optional<String> forkO
     private Finding signOff() {
         String name = "sign-off";
         List<RequiredCheck> required = required(SIGN_OFF);
+        String mend = "choose " + app.slug() + " as the source of " + SIGN_OFF;
         if (required.isEmpty()) {
             return new Fail(
                     name,
                     "`" + rules.branch() + "` can be merged into without " + SIGN_OFF,
-                    "as an administrator: Settings > Rules > Rulesets > New branch ruleset; Enforcement"
-                            + " status Active; Add target > "
-                            + rules.branch()
-                            + "; Require status checks to pass > Add checks > "
-                            + SIGN_OFF
-                            + ", with "
-                            + app.slug()
-                            + " as its source (it is offered once it has run here); "
-                            + PEOPLE_WAIT);
+                    howToRequireIt());
         }
-        Optional<RequiredCheck> foreign =
+        OptionalLong other =
                 required.stream()
-                        .filter(check -> check.app().isPresent() && !isOurs(check))
+                        .filter(check -> !isOurs(check))
+                        .flatMapToLong(check -> check.app().stream())
                         .findFirst();
-        if (foreign.isPresent()) {
+        if (other.isPresent()) {
             return new Fail(
                     name,
                     places(required)
                             + " asks App "
-                            + foreign.get().app().getAsLong()
+                            + other.getAsLong()
                             + " for "
                             + SIGN_OFF
                             + ", which is another one: what it says counts, and what this App says"
                             + " does not",
-                    "choose " + app.slug() + " as the source of " + SIGN_OFF);
+                    mend);
         }
         return required.stream().anyMatch(this::isOurs)
                 ? new Ok(
@@ -83,7 +78,19 @@ record BranchFindings(BranchRules rules, AppOnGitHub app, Optional<String> forkO
                                 + SIGN_OFF
                                 + ", but from anybody: whoever may write a commit status can say it,"
                                 + " and a workflow that runs the agent's change may be such",
-                        "choose " + app.slug() + " as the source of " + SIGN_OFF);
+                        mend);
+    }
+
+    private String howToRequireIt() {
+        return "as an administrator: Settings > Rules > Rulesets > New branch ruleset; Enforcement"
+                + " status Active; Add target > "
+                + rules.branch()
+                + "; Require status checks to pass > Add checks > "
+                + SIGN_OFF
+                + ", with "
+                + app.slug()
+                + " as its source (it is offered once it has run here); "
+                + PEOPLE_WAIT;
     }
 
     private static String places(List<RequiredCheck> checks) {

@@ -1,6 +1,5 @@
 package dev.nightkiln.intake;
 
-import dev.nightkiln.github.PullStanding;
 import dev.nightkiln.github.Reaction;
 import dev.nightkiln.github.ReactionTarget;
 import dev.nightkiln.github.RepositoryClient;
@@ -10,6 +9,7 @@ import dev.nightkiln.store.Admission;
 import dev.nightkiln.store.Approval;
 import dev.nightkiln.store.ApprovalStore;
 import dev.nightkiln.store.TaskDesk;
+import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskState.Published;
 
@@ -37,28 +37,15 @@ public record Approvals(TaskDesk desk, ApprovalStore kept, SignOffGate gate) {
             return new Admission.Inapplicable(
                     "you asked for this change, so somebody else has to approve it");
         }
-        PullStanding pull = repository.pullRequest(event.number());
-        if (!pull.head().equals(published.head())) {
-            return new Admission.Inapplicable(
-                    "the present head `"
-                            + pull.head().hex()
-                            + "` is not the commit that was checked, `"
-                            + published.head().abbreviated()
-                            + "`");
-        }
-        String named =
-                SlashCommand.spoken(event.said().body())
-                        .map(SlashCommand.Spoken::rest)
-                        .orElse("")
-                        .toLowerCase(Locale.ROOT);
-        if (!COMMIT.matcher(named).matches() || !pull.head().hex().startsWith(named)) {
-            return new Admission.Inapplicable(
-                    "it has to name the present head, which is `" + pull.head().hex() + "`");
+        CommitSha head = repository.pullRequest(event.number()).head();
+        Optional<String> objection = objection(event.said().body(), head, published.head());
+        if (objection.isPresent()) {
+            return new Admission.Inapplicable(objection.get());
         }
         kept.keep(
                 new Approval(
                         task.get().id(),
-                        pull.head(),
+                        head,
                         event.scene().sender(),
                         event.said().at(),
                         event.said().id()));
@@ -66,5 +53,25 @@ public record Approvals(TaskDesk desk, ApprovalStore kept, SignOffGate gate) {
         var target = new ReactionTarget.OfComment(event.said().id());
         Triggers.react(repository, target, Reaction.ROCKET);
         return new Admission.Accepted(task.get());
+    }
+
+    /** Nobody approves by accident: it is named, it was checked, and nothing came after it. */
+    private static Optional<String> objection(String said, CommitSha head, CommitSha checked) {
+        if (!head.equals(checked)) {
+            return Optional.of(
+                    "the present head `"
+                            + head.hex()
+                            + "` is not the commit that was checked, `"
+                            + checked.abbreviated()
+                            + "`");
+        }
+        String named =
+                SlashCommand.spoken(said)
+                        .map(SlashCommand.Spoken::rest)
+                        .orElse("")
+                        .toLowerCase(Locale.ROOT);
+        return COMMIT.matcher(named).matches() && head.hex().startsWith(named)
+                ? Optional.empty()
+                : Optional.of("it has to name the present head, which is `" + head.hex() + "`");
     }
 }
