@@ -92,6 +92,16 @@ final class IntakeTown implements AutoCloseable {
                         new Secrets(),
                         clock);
         findings = new Findings(tasks);
+        intake = intake();
+        server =
+                HttpServer.forWebhooks(
+                        new HttpServer.Address("127.0.0.1", 0, Optional.empty()),
+                        new HttpServer.Webhook(app.webhookSecret(), deliveries, () -> {}),
+                        () -> true);
+        github.deliverTo(app, URI.create("http://127.0.0.1:" + server.port() + "/webhooks/github"));
+    }
+
+    private Intake intake() {
         var answers = new Answers(tasks, findings, new StatusComment(clock));
         var approvals = new ApprovalStore(database);
         var books = new SignOffGate.Books(tasks, findings, approvals);
@@ -101,19 +111,12 @@ final class IntakeTown implements AutoCloseable {
                         books,
                         (_, _) -> Policies.packed().effective(Optional.empty()),
                         clock);
-        intake =
-                new Intake(
-                        client,
-                        new Intake.Inbox(deliveries, wakes::incrementAndGet),
-                        new Intake.Books(desk, findings),
-                        answers,
-                        new Approvals(desk, approvals, gate));
-        server =
-                HttpServer.forWebhooks(
-                        new HttpServer.Address("127.0.0.1", 0, Optional.empty()),
-                        new HttpServer.Webhook(app.webhookSecret(), deliveries, () -> {}),
-                        () -> true);
-        github.deliverTo(app, URI.create("http://127.0.0.1:" + server.port() + "/webhooks/github"));
+        return new Intake(
+                client,
+                new Intake.Inbox(deliveries, wakes::incrementAndGet),
+                new Intake.Books(desk, findings),
+                answers,
+                new Approvals(desk, approvals, gate));
     }
 
     Conversation on(int number) {
