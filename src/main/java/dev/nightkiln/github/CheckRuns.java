@@ -98,13 +98,11 @@ final class CheckRuns {
                 && (app == null || app.getId() == appId);
     }
 
+    /** With an empty text too: one that is left out leaves what an earlier report has said. */
     private static GHCheckRunBuilder.Output outputOf(CheckRunReport.Output output) {
-        var shortened =
-                new GHCheckRunBuilder.Output(
-                        Shortened.title(output.title()), Shortened.checkText(output.summary()));
-        return output.text().isEmpty()
-                ? shortened
-                : shortened.withText(Shortened.checkText(output.text()));
+        return new GHCheckRunBuilder.Output(
+                        Shortened.title(output.title()), Shortened.checkText(output.summary()))
+                .withText(Shortened.checkText(output.text()));
     }
 
     private static GHCheckRun.Conclusion inGitHubsWords(Conclusion conclusion) {

@@ -128,6 +128,26 @@ class StandInTest {
     }
 
     @Test
+    void whatACheckRunNoLongerSaysIsTakenBackAndWrittenOnce() {
+        RepositoryClient client = app.repository(installation, hello);
+        CommitSha head = client.defaultBranch().commit();
+        var done = new Completed(Conclusion.ACTION_REQUIRED, clock.instant(), clock.instant());
+        var approved = new Output("approved", "by one", "ada approved");
+        client.checkRun(new CheckRunReport("sign-off", head, "a-1", done, approved));
+        var undone = new CheckRunReport("sign-off", head, "a-1", done, new Output("void", "s", ""));
+        client.checkRun(undone);
+        assertThat(github.view().checkRuns(REPO))
+                .singleElement()
+                .extracting(CheckRunView::text)
+                .isEqualTo("");
+
+        client.checkRun(undone);
+        assertThat(github.traffic().exchanges())
+                .filteredOn(exchange -> exchange.method().equals("PATCH"))
+                .hasSize(1);
+    }
+
+    @Test
     void effectsWhoseAnswersWereLostAreNotRepeated() throws IOException, InterruptedException {
         RepositoryClient client = app.repository(installation, hello);
         ForkRef fork = client.fork("bots").orElseThrow();
