@@ -52,30 +52,16 @@ final class HiddenMarkup {
 
     static String remove(String text, Consumer<Kind> count) {
         var round = new HiddenMarkup(text, count);
-        round.walk(PARSER.parse(text));
+        var unshown = new UnshownMarkdown(text, round::unshown);
+        Walk.through(
+                PARSER.parse(text),
+                node -> {
+                    round.visit(node);
+                    unshown.of(node);
+                    return !(node instanceof Image);
+                });
         new RawHtml(text, round.code, round.raw).hidden(round::cutHtml);
         return round.rest();
-    }
-
-    /** Without recursion: emphasis can be nested as deep as the text is long. */
-    private void walk(Node root) {
-        Node node = root;
-        var unshown = new UnshownMarkdown(text, this::unshown);
-        while (true) {
-            visit(node);
-            unshown.of(node);
-            if (node.getFirstChild() != null && !(node instanceof Image)) {
-                node = node.getFirstChild();
-                continue;
-            }
-            while (!node.equals(root) && node.getNext() == null) {
-                node = node.getParent();
-            }
-            if (node.equals(root)) {
-                return;
-            }
-            node = node.getNext();
-        }
     }
 
     private void unshown(int from, int to) {

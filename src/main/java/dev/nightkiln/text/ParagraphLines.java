@@ -69,27 +69,14 @@ public final class ParagraphLines {
             return List.of();
         }
         var found = new ParagraphLines(comment);
-        found.walk(PARSER.parse(comment));
+        Node root = PARSER.parse(comment);
+        Walk.through(
+                root,
+                node -> {
+                    found.visit(node, root);
+                    return true;
+                });
         return found.lines;
-    }
-
-    /** Without recursion: emphasis can be nested as deep as the text is long. */
-    private void walk(Node root) {
-        Node node = root;
-        while (true) {
-            visit(node, root);
-            if (node.getFirstChild() != null) {
-                node = node.getFirstChild();
-                continue;
-            }
-            while (!node.equals(root) && node.getNext() == null) {
-                node = node.getParent();
-            }
-            if (node.equals(root)) {
-                return;
-            }
-            node = node.getNext();
-        }
     }
 
     private void visit(Node node, Node root) {
