@@ -47,6 +47,11 @@ final class Disguises {
                 Stream.of(0, 1, 2).flatMap(offset -> base64(bytes, offset)));
     }
 
+    private static Stream<String> base64(byte[] bytes, int offset) {
+        return Stream.of(Base64.getEncoder(), Base64.getUrlEncoder())
+                .map(encoder -> encoded(encoder, bytes, offset));
+    }
+
     /** What is left of two bytes a character where nobody sees the zeros. */
     private static Stream<String> wide(String secret) {
         boolean fits = secret.chars().allMatch(c -> c < 256);
@@ -54,13 +59,11 @@ final class Disguises {
     }
 
     /** The characters that depend on the secret alone, whatever stands before and after it. */
-    private static Stream<String> base64(byte[] bytes, int offset) {
+    static String encoded(Base64.Encoder base64, byte[] bytes, int offset) {
         byte[] shifted = new byte[offset + bytes.length];
         System.arraycopy(bytes, 0, shifted, offset, bytes.length);
-        int from = (offset * 8 + 5) / 6;
-        int to = shifted.length * 8 / 6;
-        return Stream.of(Base64.getEncoder(), Base64.getUrlEncoder())
-                .map(encoder -> encoder.encodeToString(shifted).substring(from, to));
+        return base64.encodeToString(shifted)
+                .substring((offset * 8 + 5) / 6, shifted.length * 8 / 6);
     }
 
     private static String latin1(byte[] bytes) {

@@ -1,5 +1,7 @@
 package dev.nightkiln.secrets;
 
+import java.util.List;
+
 /** All that is known of secrets at one moment. Immutable. */
 record Known(Finder finder, Fragments fragments) {
     /**
@@ -11,17 +13,19 @@ record Known(Finder finder, Fragments fragments) {
         var spans = new Spans();
         int settled = plain.place(whole(plain.text(), last, plain, spans));
         int context = settled;
-        var letters = Alphanumerics.of(plain.text());
-        int from = fragments(letters, plain, spans);
-        settled = Math.min(settled, plain.place(from));
-        context = Math.min(context, plain.place(letters.lastBefore(from, Fragments.UNTOLD)));
-        if (Alphanumerics.hasMarkup(plain.text())) {
-            var outside = Alphanumerics.outsideMarkup(plain.text());
-            from = fragments(outside, plain, spans);
+        for (Alphanumerics letters : readings(plain.text())) {
+            int from = fragments(letters, plain, spans);
             settled = Math.min(settled, plain.place(from));
-            context = Math.min(context, plain.place(outside.lastBefore(from, Fragments.UNTOLD)));
+            context = Math.min(context, plain.place(letters.lastBefore(from, Fragments.UNTOLD)));
         }
         return new Sighting(spans, last ? text.length() : settled, Math.min(context, settled));
+    }
+
+    private static List<Alphanumerics> readings(String text) {
+        Alphanumerics all = Alphanumerics.of(text);
+        return Alphanumerics.hasMarkup(text)
+                ? List.of(all, Alphanumerics.outsideMarkup(text))
+                : List.of(all);
     }
 
     private int whole(String text, boolean last, Plain plain, Spans spans) {

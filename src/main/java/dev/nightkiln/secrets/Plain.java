@@ -16,6 +16,7 @@ final class Plain {
     /** Where in the first text each character stands; none where nothing was left out. */
     private final int[] places;
 
+    /** So much of the first text was looked at. */
     private final int settled;
 
     private Plain(String text, int[] places, int settled) {
@@ -116,10 +117,5 @@ final class Plain {
             return settled;
         }
         return places.length == 0 ? at : places[at];
-    }
-
-    /** So much of the first text was looked at. */
-    int settled() {
-        return settled;
     }
 }

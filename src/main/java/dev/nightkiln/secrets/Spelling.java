@@ -66,13 +66,8 @@ record Spelling(String secret, String how, String letters, int piece, boolean de
         return text.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
     }
 
-    /** The characters that depend on the secret alone, whatever stands before and after it. */
     private static String base64(byte[] bytes, int offset) {
-        byte[] shifted = new byte[offset + bytes.length];
-        System.arraycopy(bytes, 0, shifted, offset, bytes.length);
-        return Base64.getEncoder()
-                .encodeToString(shifted)
-                .substring((offset * 8 + 5) / 6, shifted.length * 8 / 6);
+        return Disguises.encoded(Base64.getEncoder(), bytes, offset);
     }
 
     private static String codes(byte[] bytes, String format) {
