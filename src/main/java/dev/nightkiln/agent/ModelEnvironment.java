@@ -11,8 +11,6 @@ import java.util.Map;
  * looking for updates, plugins and telemetry that they could not reach.
  */
 final class ModelEnvironment {
-    private static final String GATEWAY = "http://127.0.0.1:3128/llm";
-
     private static final Map<String, String> QUIET =
             Map.of(
                     "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1",
@@ -33,10 +31,10 @@ final class ModelEnvironment {
             return Map.of();
         }
         var variables = new HashMap<>(QUIET);
-        variables.put("NIGHTKILN_LLM_URL", GATEWAY);
+        variables.put("NIGHTKILN_LLM_URL", Gateway.MODELS);
         variables.put("NIGHTKILN_LLM_TOKEN", gateway.modelToken());
         for (ModelProvider provider : gateway.providers()) {
-            String url = GATEWAY + "/" + provider.name();
+            String url = Gateway.MODELS + "/" + provider.name();
             switch (provider.api()) {
                 case ANTHROPIC -> {
                     variables.put("ANTHROPIC_BASE_URL", url);

@@ -29,6 +29,9 @@ import java.util.Optional;
  * keep it below one that only we may enter.
  */
 public final class Gateway implements AutoCloseable {
+    /** Where a sandbox calls models, below the name of their provider. */
+    public static final String MODELS = "http://127.0.0.1:3128/llm";
+
     /** sockaddr_un holds 108 bytes with the final NUL. */
     private static final int LONGEST_PATH = 107;
 

@@ -11,7 +11,9 @@ import org.eclipse.jetty.util.Callback;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -22,8 +24,8 @@ import java.util.regex.Pattern;
  * is added behind, to requests that the policy allows, and never goes back.
  */
 final class ModelBroker extends Handler.Wrapper {
-    private static final Pattern PATH = Pattern.compile("/llm/([a-z0-9-]{1,40})(/.*)");
-    private static final int PORT = 3128;
+    private static final URI OURS = URI.create(Gateway.MODELS);
+    private static final Pattern PATH = Pattern.compile(OURS.getPath() + "/([a-z0-9-]{1,40})(/.*)");
     private static final int LARGEST_BODY = 32 << 20;
     private static final int BAD_REQUEST = 400;
     private static final int UNAUTHORIZED = 401;
@@ -99,8 +101,8 @@ final class ModelBroker extends Handler.Wrapper {
     /** The gateway by the address that agents have for it, which no rule can list. */
     private static boolean isOurs(Request request) {
         return !"CONNECT".equals(request.getMethod())
-                && "127.0.0.1".equals(request.getHttpURI().getHost())
-                && request.getHttpURI().getPort() == PORT;
+                && Objects.equals(OURS.getHost(), request.getHttpURI().getHost())
+                && request.getHttpURI().getPort() == OURS.getPort();
     }
 
     /** Thrown and caught in here. 400 is the status that no agent tries again. */
