@@ -14,9 +14,6 @@ import dev.nightkiln.workspace.ChangedContent;
 import dev.nightkiln.workspace.WorkspaceException;
 import dev.nightkiln.workspace.Workspaces;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -32,8 +29,6 @@ import java.util.function.BooleanSupplier;
  */
 public final class SecretGate {
     public static final String NAME = "secrets";
-
-    private static final Logger LOG = LoggerFactory.getLogger(SecretGate.class);
 
     /** As many as a comment has room for. */
     private static final int LISTED = 40;
@@ -66,13 +61,6 @@ public final class SecretGate {
             return closed(failed.reason(), String.valueOf(failed.getMessage()));
         } catch (WorkspaceException failed) {
             return closed(failed.reason(), String.valueOf(failed.getMessage()));
-        } catch (RuntimeException bug) {
-            // What is interrupted while the server stops is nobody's failure.
-            if (stopRequested.getAsBoolean()) {
-                return new SecretVerdict.Stopped();
-            }
-            LOG.error("the secret gate failed", bug);
-            return closed(FailureReason.INTERNAL, bug.getClass().getSimpleName());
         }
     }
 

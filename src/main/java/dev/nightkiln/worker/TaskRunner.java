@@ -17,6 +17,7 @@ import dev.nightkiln.task.TaskState.Checking;
 import dev.nightkiln.task.TaskState.Preparing;
 import dev.nightkiln.task.TaskState.Publishing;
 import dev.nightkiln.task.TaskState.Working;
+import dev.nightkiln.workspace.Patch;
 import dev.nightkiln.workspace.WorkspaceException;
 
 import org.slf4j.Logger;
@@ -199,7 +200,8 @@ public final class TaskRunner {
             return broken(claim, FailureReason.GITHUB_REFUSED, refused);
         } catch (RuntimeException bug) {
             LOG.error("{} failed", active.phase(), bug);
-            return broken(claim, FailureReason.INTERNAL, bug);
+            // It may be the search for secrets that broke: nothing of the change is shown.
+            return broken(claim, FailureReason.INTERNAL, bug, Optional.empty());
         }
     }
 
@@ -223,13 +225,16 @@ public final class TaskRunner {
     /**
      * While shutting down everything may fail because it was interrupted; that is nobody's failure.
      */
+    private Step broken(
+            Claim claim, FailureReason reason, RuntimeException failed, Optional<Patch> change) {
+        return stopping
+                ? new Step.Lost()
+                : Step.handBack(
+                        new Failure(reason, String.valueOf(failed.getMessage()), "", change));
+    }
+
     private Step broken(Claim claim, FailureReason reason, RuntimeException failed) {
-        if (stopping) {
-            return new Step.Lost();
-        }
-        String message = String.valueOf(failed.getMessage());
-        return Step.handBack(
-                new Failure(reason, message, "", phases.judging().change(claim.task())));
+        return broken(claim, reason, failed, phases.judging().change(claim.task()));
     }
 
     private void handBack(Claim claim, Failure unchecked, List<Finding> findings) {

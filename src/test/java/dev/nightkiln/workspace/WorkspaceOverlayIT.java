@@ -6,7 +6,6 @@ import static dev.nightkiln.workspace.GitOrigin.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.sandbox.SandboxUser;
-import dev.nightkiln.sandbox.WorkspaceMount;
 import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.TaskId;
@@ -20,14 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Real overlays under real containers: what was captured is what was there. */
 class WorkspaceOverlayIT {
-    private static final String IMAGE = "nightkiln/sandbox:dev";
     private static final TaskId TASK = new TaskId("cdfghjkmnp");
     private static final Storage LAYERS = new Storage.Watched(true, "");
     private static final CaptureLimits LIMITS = new CaptureLimits(1000, 10 << 20, 1 << 20, 10_000);
@@ -55,12 +52,13 @@ class WorkspaceOverlayIT {
             """;
 
     @TempDir Path temporary;
-    private final List<String> volumes = new ArrayList<>();
+    private WorkspaceContainers containers;
     private GitOrigin origin;
     private CommitSha base;
 
     @BeforeEach
     void prepare() throws IOException {
+        containers = new WorkspaceContainers(temporary);
         origin = new GitOrigin(temporary);
         for (String path :
                 List.of(
@@ -89,24 +87,7 @@ class WorkspaceOverlayIT {
     @AfterEach
     void stop() {
         origin.close();
-        volumes.forEach(volume -> command(List.of("docker", "volume", "rm", "-f", volume)));
-        // Only root can delete what the kernel leaves of an overlay's work directory.
-        command(
-                List.of(
-                        "docker",
-                        "run",
-                        "--rm",
-                        "--network",
-                        "none",
-                        "--user",
-                        "0:0",
-                        "--volume",
-                        temporary + ":/temporary",
-                        "--entrypoint",
-                        "rm",
-                        IMAGE,
-                        "-rf",
-                        "/temporary/state/spare"));
+        containers.close();
     }
 
     @Test
@@ -119,7 +100,7 @@ class WorkspaceOverlayIT {
             var workspaces = workspaces(storage);
             try (var workspace =
                     workspaces.forAgent(REPOSITORY, key("agent"), base, WorkspacesTest.ROOM)) {
-                in(workspace, WORK);
+                containers.run(workspace, WORK);
                 var captured =
                         (Captured)
                                 workspaces.capture(
@@ -160,12 +141,13 @@ class WorkspaceOverlayIT {
                         key("check"),
                         new Workspaces.Change(base, head),
                         WorkspacesTest.ROOM)) {
-            String seen = in(workspace, "find . '!' -type d | cut -c3- | LC_ALL=C sort");
+            String seen =
+                    containers.run(workspace, "find . '!' -type d | cut -c3- | LC_ALL=C sort");
             assertThat(seen)
                     .isEqualTo(
                             expected.lines().sorted(this::bytes).collect(Collectors.joining("\n")));
             assertThat(
-                            in(
+                            containers.run(
                                     workspace,
                                     "ls -A; test -x run.sh; test -d file; test -f dir; echo w > new"))
                     .doesNotContain(".git\n");
@@ -182,7 +164,8 @@ class WorkspaceOverlayIT {
         var workspaces = workspaces(LAYERS);
         try (var workspace =
                 workspaces.forAgent(REPOSITORY, key("agent"), base, WorkspacesTest.ROOM)) {
-            in(workspace, "git log --oneline; echo x > one; git add -A; git commit -qm x");
+            containers.run(
+                    workspace, "git log --oneline; echo x > one; git add -A; git commit -qm x");
             try (var files = Files.walk(workspace.written())) {
                 assertThat(
                                 files.filter(Files::isRegularFile)
@@ -208,7 +191,8 @@ class WorkspaceOverlayIT {
     private void makeAgain(Workspaces workspaces) {
         try (var workspace =
                 workspaces.forAgent(REPOSITORY, key("agent"), base, WorkspacesTest.ROOM)) {
-            in(workspace, "cp -a src /tmp/src; rm -r src; cp -a /tmp/src src; rm -rf .git");
+            containers.run(
+                    workspace, "cp -a src /tmp/src; rm -r src; cp -a /tmp/src src; rm -rf .git");
             assertThat(workspaces.capture(REPOSITORY, workspace, LIMITS, WorkspacesTest.MESSAGE))
                     .isEqualTo(new CaptureResult.NoChange());
         }
@@ -237,45 +221,5 @@ class WorkspaceOverlayIT {
                         temporary.resolve("state/mirrors/42.git").toString(),
                         "rev-parse",
                         commit + "^{tree}"));
-    }
-
-    private String in(Workspace workspace, String script) {
-        var user = SandboxUser.current();
-        var run =
-                new ArrayList<>(List.of("docker", "run", "--rm", "--network", "none", "--workdir"));
-        run.addAll(List.of("/workspace", "--user", user.uid() + ":" + user.gid()));
-        run.addAll(List.of("--volume", volume(workspace.mount()) + ":/workspace"));
-        workspace
-                .objects()
-                .ifPresent(
-                        path -> run.addAll(List.of("--volume", path + ":/nightkiln/objects:ro")));
-        run.addAll(List.of("--entrypoint", "sh", IMAGE, "-ec", script));
-        return command(run);
-    }
-
-    private String volume(WorkspaceMount mount) {
-        return switch (mount) {
-            case WorkspaceMount.Directory(Path path, _) -> path.toString();
-            case WorkspaceMount.Overlay(var lower, Path upper, Path work, _) -> {
-                String layers = lower.stream().map(Path::toString).collect(Collectors.joining(":"));
-                String options =
-                        "o=lowerdir=%s,upperdir=%s,workdir=%s,userxattr"
-                                .formatted(layers, upper, work);
-                String name =
-                        command(
-                                List.of(
-                                        "docker",
-                                        "volume",
-                                        "create",
-                                        "--opt",
-                                        "type=overlay",
-                                        "--opt",
-                                        "device=overlay",
-                                        "--opt",
-                                        options));
-                volumes.add(name);
-                yield name;
-            }
-        };
     }
 }
