@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
@@ -12,13 +13,20 @@ import java.util.zip.InflaterInputStream;
 
 /**
  * What is packed or encoded inside a text: gzip, zip and zlib wherever they begin (so also in a
- * picture or a PDF), base64 and hex, texts of two bytes a character. Layers within layers, up to a
- * depth. Whatever cannot be unpacked to its end counts as far as it goes. What is unpacked in all
- * is bounded; texts are bytes read as Latin-1.
+ * picture or a PDF), base64, base32, hex and other character codes, texts of two bytes a character.
+ * Layers within layers, up to a depth. Whatever cannot be unpacked to its end counts as far as it
+ * goes. What is unpacked in all is bounded; texts are bytes read as Latin-1.
  */
 public final class Layers {
     static final String BASE64 = "in base64";
     static final String HEX = "in hex";
+    static final String BASE32 = "in base32";
+    static final String CODES = "in character codes";
+
+    private static final String WIDE = "as UTF-16";
+
+    /** Only written in another way, as opposed to packed. */
+    private static final Set<String> ENCODINGS = Set.of(BASE64, BASE32, HEX, CODES, WIDE);
 
     private static final int DEPTH = 4;
     private static final int SHORTEST_RUN = 24;
@@ -40,7 +48,7 @@ public final class Layers {
     public record Layer(String how, int at, String text) {
         /** Whether it was packed, and not only encoded. */
         public boolean packed() {
-            return how.startsWith("in ") && !how.equals(BASE64) && !how.equals(HEX);
+            return !ENCODINGS.contains(how);
         }
     }
 
@@ -69,8 +77,9 @@ public final class Layers {
                 };
         packed(bytes, next);
         Runs.of(bytes, SHORTEST_RUN, depth == 0, next);
+        Codes.of(bytes, next);
         if (isWide(outer.text())) {
-            next.accept(new Layer("as UTF-16", 0, outer.text().replace("\0", "")));
+            next.accept(new Layer(WIDE, 0, outer.text().replace("\0", "")));
         }
     }
 

@@ -5,8 +5,9 @@ import dev.nightkiln.secrets.Layers.Layer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
-/** Runs of base64 and hex in a text, also over many lines, decoded. */
+/** Runs of base64, base32 and hex in a text, also over many lines, decoded. */
 final class Runs {
     private static final int[] BASE64 = new int[256];
 
@@ -80,7 +81,12 @@ final class Runs {
 
     private void decode(int at) {
         for (int skipped = 0; skipped < (shifted ? 4 : 1); skipped++) {
-            tell(Layers.BASE64, at, base64(skipped));
+            tell(Layers.BASE64, at, unpacked(skipped, 6, Runs::base64));
+        }
+        if (isBase32()) {
+            for (int skipped = 0; skipped < (shifted ? 8 : 1); skipped++) {
+                tell(Layers.BASE32, at, unpacked(skipped, 5, Runs::base32));
+            }
         }
         if (isHex()) {
             for (int skipped = 0; skipped < (shifted ? 2 : 1); skipped++) {
@@ -102,14 +108,34 @@ final class Runs {
         return true;
     }
 
-    private byte[] base64(int skipped) {
-        byte[] decoded = new byte[(length - skipped) * 3 / 4];
+    private boolean isBase32() {
+        for (int i = 0; i < length; i++) {
+            if (base32(run[i]) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int base32(byte digit) {
+        return digit >= '2' && digit <= '7'
+                ? digit - '2' + 26
+                : Character.isLetter(digit) ? Character.toUpperCase(digit) - 'A' : -1;
+    }
+
+    private static int base64(byte digit) {
+        return BASE64[digit & 0xff];
+    }
+
+    /** Each digit stands for so many bits. */
+    private byte[] unpacked(int skipped, int width, ToIntFunction<Byte> number) {
+        byte[] decoded = new byte[(length - skipped) * width / 8];
         int bits = 0;
         int held = 0;
         int written = 0;
         for (int i = skipped; i < length; i++) {
-            held = held << 6 | BASE64[run[i] & 0xff];
-            bits += 6;
+            held = (held << width) | number.applyAsInt(run[i]);
+            bits += width;
             if (bits >= 8 && written < decoded.length) {
                 bits -= 8;
                 decoded[written++] = (byte) (held >>> bits);

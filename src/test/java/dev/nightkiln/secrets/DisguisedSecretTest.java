@@ -77,6 +77,13 @@ class DisguisedSecretTest {
         all.put("hex", secret -> hex(secret, "", ""));
         all.put("upper hex", secret -> hex(secret, "", "").toUpperCase(Locale.ROOT));
         all.put("hex with colons", secret -> hex(secret, "", ":"));
+        all.put("base32", DisguisedSecretTest::base32);
+        all.put("base32 in small letters", s -> base32(s).toLowerCase(Locale.ROOT));
+        all.put("binary digits", DisguisedSecretTest::binary);
+        all.put("hex with colons of base64", s -> hex(base64(bytes(s)), "", ":"));
+        all.put("percent codes of hex", s -> hex(hex(s, "", ""), "%", ""));
+        all.put("octal codes of base64", s -> codes(base64(bytes(s)), "\\%03o", ""));
+        all.put("decimal codes of base32", s -> codes(base32(s), "%d", ", "));
         all.put("a byte array in hex", secret -> hex(secret, "0x", ", "));
         all.put("escaped hex", secret -> hex(secret, "\\x", ""));
         all.put("escaped Unicode", secret -> hex(secret, "\\u00", ""));
@@ -139,6 +146,27 @@ class DisguisedSecretTest {
 
     private static String reversed(String text) {
         return new StringBuilder(text).reverse().toString();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String binary(String text) {
+        return text.chars()
+                .mapToObj(c -> Integer.toBinaryString(0x100 | c).substring(1))
+                .collect(Collectors.joining());
+    }
+
+    /** As RFC 4648 writes it. */
+    private static String base32(String text) {
+        String bits = binary(text) + "0".repeat(Math.floorMod(-8 * text.length(), 5));
+        var digits = new StringBuilder();
+        for (int at = 0; at < bits.length(); at += 5) {
+            int value = Integer.parseInt(bits.substring(at, at + 5), 2);
+            digits.append("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".charAt(value));
+        }
+        return digits + "=".repeat(Math.floorMod(-digits.length(), 8));
     }
 
     private static String hex(String text, String before, String between) {
