@@ -28,7 +28,9 @@ import java.util.Optional;
 /** A scanner that breaks in every way it can: each closes the gate. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokenScannerIT {
-    private static final String IMAGE = "nightkiln/broken-scanner:dev";
+    /** Its own for each run, as it is taken away in between. */
+    private static final String IMAGE =
+            "nightkiln/broken-scanner-" + ProcessHandle.current().pid() + ":dev";
 
     /** Does what the changed file says. */
     private static final String SCANNER =
