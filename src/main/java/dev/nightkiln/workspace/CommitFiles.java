@@ -3,8 +3,6 @@ package dev.nightkiln.workspace;
 import dev.nightkiln.policy.FileText;
 import dev.nightkiln.task.CommitSha;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -36,16 +34,10 @@ public final class CommitFiles {
             return new FileText.Unusable(
                     "has %d bytes, and at most %d are read".formatted(file.size(), maxBytes));
         }
-        byte[] content = git.run("cat-file", "blob", file.blob()).bytes();
-        try {
-            return new FileText.Text(
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(content))
-                            .toString());
-        } catch (CharacterCodingException _) {
-            return new FileText.Unusable("is not UTF-8 text");
-        }
+        return git.run("cat-file", "blob", file.blob())
+                .text()
+                .<FileText>map(FileText.Text::new)
+                .orElseGet(() -> new FileText.Unusable("is not UTF-8 text"));
     }
 
     /** The regular files right inside a directory, those with names in UTF-8. */

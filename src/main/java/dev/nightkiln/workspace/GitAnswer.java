@@ -1,7 +1,10 @@
 package dev.nightkiln.workspace;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one git process left: exit code, the output that was kept (one character per byte), how much
@@ -10,6 +13,19 @@ import java.util.List;
 record GitAnswer(int exit, String output, long omitted, String errorTail) {
     String line() {
         return output.strip();
+    }
+
+    /** Empty if the output is not UTF-8. */
+    Optional<String> text() {
+        try {
+            return Optional.of(
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(bytes()))
+                            .toString());
+        } catch (CharacterCodingException _) {
+            return Optional.empty();
+        }
     }
 
     byte[] bytes() {

@@ -5,9 +5,6 @@ import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Repository;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,13 +111,11 @@ final class Mirror {
                             ? "has %d bytes, at most %d are read".formatted(entry.size(), maxBytes)
                             : "is not a regular file");
         }
-        byte[] bytes = git().run("cat-file", "blob", entry.blob()).bytes();
-        try {
-            return Optional.of(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
-        } catch (CharacterCodingException _) {
+        Optional<String> text = git().run("cat-file", "blob", entry.blob()).text();
+        if (text.isEmpty()) {
             throw unusable(path, commit, "is not UTF-8 text");
         }
+        return text;
     }
 
     private WorkspaceException unusable(String path, CommitSha commit, String why) {

@@ -48,11 +48,18 @@ final class WorkspaceMaker {
         Workspace layered =
                 layered(wanted, checkouts.hold(repository, mirror, base), Optional.empty());
         var layer = new CheckLayer(mirror, base, wanted.commit());
-        if (layer.fill(directory.resolve("index"), layered.written())) {
-            writer.give(layered.written());
-            return layered;
+        boolean made = false;
+        try {
+            if (layer.fill(directory.resolve("index"), layered.written())) {
+                writer.give(layered.written());
+                made = true;
+                return layered;
+            }
+        } finally {
+            if (!made) {
+                layered.close();
+            }
         }
-        layered.close();
         directories.create(wanted.key());
         return copied(mirror, wanted, false);
     }
@@ -60,6 +67,7 @@ final class WorkspaceMaker {
     /** Objects are for agents only, and so is the layer with {@code .git}. */
     private Workspace layered(Wanted wanted, Checkouts.Hold hold, Optional<Path> objects)
             throws IOException {
+        boolean made = false;
         try {
             Path directory = directories.of(wanted.key());
             Optional<Path> disk = disk(directory, wanted.room());
@@ -71,6 +79,7 @@ final class WorkspaceMaker {
                             : directories.overlayWork(directory);
             var lower =
                     objects.isPresent() ? List.of(hold.git(), hold.tree()) : List.of(hold.tree());
+            made = true;
             return new Workspace(
                     wanted,
                     new WorkspaceMount.Overlay(lower, upper, work, disk),
@@ -79,9 +88,10 @@ final class WorkspaceMaker {
                         hold.close();
                         remove(wanted.key());
                     });
-        } catch (IOException broken) {
-            hold.close();
-            throw broken;
+        } finally {
+            if (!made) {
+                hold.close();
+            }
         }
     }
 

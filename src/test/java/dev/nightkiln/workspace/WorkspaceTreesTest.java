@@ -4,6 +4,7 @@ import static dev.nightkiln.workspace.GitOrigin.REPOSITORY;
 import static dev.nightkiln.workspace.WorkspacesTest.ROOM;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightkiln.sandbox.WorkspaceMount;
 import dev.nightkiln.task.CommitSha;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -96,9 +98,9 @@ class WorkspaceTreesTest extends OnWidgets {
         String deep =
                 "cd '%s' && for i in $(seq 1 1500); do mkdir a-rather-long-name && cd a-rather-long-name; done"
                         .formatted(tree);
-        GitOrigin.command(java.util.List.of("bash", "-c", deep));
+        GitOrigin.command(List.of("bash", "-c", deep));
         GitOrigin.command(
-                java.util.List.of(
+                List.of(
                         "bash",
                         "-c",
                         "cd '%s' && mkdir -p shut/in && touch shut/in/f && chmod 000 shut/in shut && mkfifo pipe && ln -s / root"
@@ -114,17 +116,33 @@ class WorkspaceTreesTest extends OnWidgets {
     void oldCheckoutsGoAndThoseInUseStay() throws IOException {
         var layered = widgets.workspaces(true);
         var first = layered.forAgent(REPOSITORY, KEY, base, ROOM);
+        assertThat(keptAfterSevenMore(layered))
+                .hasSize(5)
+                .contains(temporary.resolve("state/checkouts/42").resolve(base.hex()));
+        first.close();
+    }
+
+    @Test
+    void aCheckThatCannotBeLaidOutLetsGoOfTheCheckout() throws IOException {
+        var layered = widgets.workspaces(true);
+        var unknown = new Workspaces.Change(base, new CommitSha("1".repeat(40)));
+        assertThatThrownBy(() -> layered.forCheck(REPOSITORY, KEY, unknown, ROOM))
+                .isInstanceOf(WorkspaceException.class);
+        Path checkout = temporary.resolve("state/checkouts/42").resolve(base.hex());
+        assertThat(checkout).exists();
+        assertThat(keptAfterSevenMore(layered)).hasSize(5).doesNotContain(checkout);
+    }
+
+    private List<Path> keptAfterSevenMore(Workspaces layered) throws IOException {
         for (int i = 0; i < 7; i++) {
             CommitSha next = origin.write("README.md", "round " + i).commit();
             layered.fetch(REPOSITORY, origin.remote(), next);
             layered.forAgent(REPOSITORY, new WorkspaceKey(KEY.task(), i + 2, "agent"), next, ROOM)
                     .close();
         }
-        Path checkouts = temporary.resolve("state/checkouts/42");
-        try (var left = Files.list(checkouts)) {
-            assertThat(left.toList()).hasSize(5).contains(checkouts.resolve(base.hex()));
+        try (var left = Files.list(temporary.resolve("state/checkouts/42"))) {
+            return left.toList();
         }
-        first.close();
     }
 
     @Test
