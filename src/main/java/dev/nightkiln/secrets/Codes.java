@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Rows of numbers that stand for a byte each, decoded: {@code 41:42}, {@code \x41}, {@code %41},
- * {@code =41}, {@code 65, 66}, {@code &#65;}, {@code \101}, {@code 01000001}. Hex without anything
- * between is a run, see {@link Runs}.
+ * {@code =41}, {@code 65, 66}, XML's references, {@code \101}, {@code 01000001}. Hex without
+ * anything between is a run, see {@link Runs}.
  */
 final class Codes {
     private static final int SHORTEST = 12;

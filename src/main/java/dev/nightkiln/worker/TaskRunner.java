@@ -201,7 +201,7 @@ public final class TaskRunner {
         } catch (RuntimeException bug) {
             LOG.error("{} failed", active.phase(), bug);
             // It may be the search for secrets that broke: nothing of the change is shown.
-            return broken(claim, FailureReason.INTERNAL, bug, Optional.empty());
+            return broken(FailureReason.INTERNAL, bug, Optional.empty());
         }
     }
 
@@ -225,8 +225,7 @@ public final class TaskRunner {
     /**
      * While shutting down everything may fail because it was interrupted; that is nobody's failure.
      */
-    private Step broken(
-            Claim claim, FailureReason reason, RuntimeException failed, Optional<Patch> change) {
+    private Step broken(FailureReason reason, RuntimeException failed, Optional<Patch> change) {
         return stopping
                 ? new Step.Lost()
                 : Step.handBack(
@@ -234,7 +233,7 @@ public final class TaskRunner {
     }
 
     private Step broken(Claim claim, FailureReason reason, RuntimeException failed) {
-        return broken(claim, reason, failed, phases.judging().change(claim.task()));
+        return broken(reason, failed, phases.judging().change(claim.task()));
     }
 
     private void handBack(Claim claim, Failure unchecked, List<Finding> findings) {
