@@ -31,6 +31,9 @@ class PackageDependencyTest {
                     entry("secrets", Set.of("text")),
                     entry("policy", Set.of("task", "yaml")),
                     entry("dependencies", Set.of("policy", "yaml")),
+                    entry("spec", Set.of("task", "policy", "yaml")),
+                    entry("reports", Set.of()),
+                    entry("attest", Set.of("task")),
                     entry("store", Set.of("task")),
                     entry("github", Set.of("task")),
                     entry("sandbox", Set.of("task")),
@@ -40,7 +43,13 @@ class PackageDependencyTest {
                     entry("agent", Set.of("task", "policy", "sandbox", "workspace", "egress")),
                     entry(
                             "verify",
-                            Set.of("task", "policy", "dependencies", "sandbox", "workspace")),
+                            Set.of(
+                                    "task",
+                                    "policy",
+                                    "dependencies",
+                                    "reports",
+                                    "sandbox",
+                                    "workspace")),
                     entry(
                             "evidence",
                             Set.of(
@@ -52,8 +61,24 @@ class PackageDependencyTest {
                                     "agent",
                                     "verify")),
                     entry(
+                            "bundle",
+                            Set.of(
+                                    "task",
+                                    "policy",
+                                    "store",
+                                    "attest",
+                                    "reports",
+                                    "sandbox",
+                                    "workspace",
+                                    "egress",
+                                    "agent",
+                                    "verify",
+                                    "evidence")),
+                    entry(
                             "publish",
                             Set.of(
+                                    "attest",
+                                    "bundle",
                                     "task",
                                     "store",
                                     "github",
@@ -76,6 +101,8 @@ class PackageDependencyTest {
                                     "agent",
                                     "verify",
                                     "evidence",
+                                    "attest",
+                                    "bundle",
                                     "publish",
                                     "escalate")),
                     entry(
@@ -87,6 +114,9 @@ class PackageDependencyTest {
                                     "github",
                                     "queue",
                                     "evidence",
+                                    "spec",
+                                    "attest",
+                                    "bundle",
                                     "publish")),
                     entry("demo", Set.of("task")));
 

@@ -32,7 +32,8 @@ public final class EvidenceComment {
             AgentReport agent,
             DiffStat stat,
             String policyDigest,
-            Optional<Input> input) {
+            Optional<Input> input,
+            Proof proof) {
         public Evidence {
             checks = List.copyOf(checks);
             gates = List.copyOf(gates);

@@ -66,6 +66,7 @@ final class Merge {
                         signOff,
                         retention,
                         sandbox,
+                        Proving.USUAL,
                         Deciding.lines(floor, wanted, problems.source(), record.sources())));
     }
 
@@ -223,7 +224,8 @@ final class Merge {
                                 check.image().map(Text::value).orElse(agent.image()),
                                 check.timeout()
                                         .map(amount -> Duration.ofSeconds(amount.value()))
-                                        .orElse(usual)))
+                                        .orElse(usual),
+                                CheckRule.KeptFiles.NONE))
                 .toList();
     }
 }

@@ -22,6 +22,7 @@ public record Policy(
         SignOff signOff,
         Retention retention,
         SandboxRule sandbox,
+        Proving proving,
         Map<String, Source> sources) {
     public Policy {
         checks = List.copyOf(checks);
@@ -44,7 +45,8 @@ public record Policy(
                                         check.name(),
                                         check.command(),
                                         name.apply(check.image()),
-                                        check.timeout()))
+                                        check.timeout(),
+                                        check.kept()))
                         .toList(),
                 limits,
                 hosts,
@@ -54,6 +56,7 @@ public record Policy(
                 signOff,
                 retention,
                 sandbox,
+                proving.withImages(name),
                 sources);
     }
 

@@ -3,6 +3,7 @@ package dev.nightkiln.worker;
 import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.evidence.EvidenceComment.Evidence;
 import dev.nightkiln.evidence.Findings.Failure;
+import dev.nightkiln.evidence.Proof;
 import dev.nightkiln.publish.Publisher;
 import dev.nightkiln.store.Claim;
 import dev.nightkiln.task.CommitSha;
@@ -75,7 +76,8 @@ public final class Publication {
                         agent,
                         stat,
                         digest,
-                        desk.findings().input(task));
+                        desk.findings().input(task),
+                        Proof.NONE);
         return publisher
                 .publish(evidence, stopRequested)
                 .map(number ->

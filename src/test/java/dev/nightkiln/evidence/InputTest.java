@@ -83,7 +83,8 @@ class InputTest {
                         agent,
                         stat,
                         "c".repeat(64),
-                        Optional.of(INPUT));
+                        Optional.of(INPUT),
+                        Proof.NONE);
         new Golden("comments").check("evidence-hidden-text.md", EvidenceComment.render(evidence));
     }
 

@@ -206,7 +206,13 @@ class ChangeJudgeTest {
             boolean lenient, long most, List<PathRule> writable, ChangedFile... files) {
         Map<Limit, Long> amounts =
                 Arrays.stream(Limit.values()).collect(Collectors.toMap(one -> one, _ -> most));
-        var check = new CheckRule("tests", List.of("true"), "image", Duration.ofMinutes(1));
+        var check =
+                new CheckRule(
+                        "tests",
+                        List.of("true"),
+                        "image",
+                        Duration.ofMinutes(1),
+                        CheckRule.KeptFiles.NONE);
         var writers = new Access(Access.Role.WRITE, List.of());
         var policy =
                 new Policy(
@@ -221,6 +227,7 @@ class ChangeJudgeTest {
                         new SignOff(1, 2),
                         new Retention(Duration.ofDays(1), Duration.ofDays(1)),
                         new SandboxRule(Optional.empty()),
+                        Proving.USUAL,
                         Map.of(
                                 "limits", new Source("floor.yml", 9),
                                 "paths", new Source("policy.yml", 2)));

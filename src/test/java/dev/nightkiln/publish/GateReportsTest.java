@@ -8,6 +8,7 @@ import dev.nightkiln.egress.ModelUse;
 import dev.nightkiln.egress.Traffic;
 import dev.nightkiln.evidence.EvidenceComment;
 import dev.nightkiln.evidence.EvidenceComment.Evidence;
+import dev.nightkiln.evidence.Proof;
 import dev.nightkiln.github.CheckRunReport;
 import dev.nightkiln.github.CheckRunReport.Conclusion;
 import dev.nightkiln.github.CheckRunReport.Progress.Completed;
@@ -146,6 +147,7 @@ class GateReportsTest {
                 agent,
                 new DiffStat(1, 1, 1, List.of()),
                 "d",
-                java.util.Optional.empty());
+                java.util.Optional.empty(),
+                Proof.NONE);
     }
 }

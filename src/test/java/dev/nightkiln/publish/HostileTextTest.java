@@ -13,6 +13,7 @@ import dev.nightkiln.evidence.EvidenceComment;
 import dev.nightkiln.evidence.EvidenceComment.Evidence;
 import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.evidence.Input;
+import dev.nightkiln.evidence.Proof;
 import dev.nightkiln.evidence.StatusComment;
 import dev.nightkiln.github.CheckRunReport;
 import dev.nightkiln.store.JournalEntry;
@@ -136,7 +137,8 @@ class HostileTextTest {
                         one.agent(),
                         one.stat(),
                         "d",
-                        one.input());
+                        one.input(),
+                        one.proof());
         String text = EvidenceComment.render(evidence);
         assertThat(text.length()).isLessThanOrEqualTo(65_536);
         assertThat(text).containsPattern("… and \\d+ more checks").contains("Not checked:");
@@ -215,7 +217,8 @@ class HostileTextTest {
                 agent,
                 stat,
                 "d",
-                Optional.of(input));
+                Optional.of(input),
+                Proof.NONE);
     }
 
     private static Traffic traffic(String line) {

@@ -1,0 +1,43 @@
+package dev.nightkiln.policy;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * How a change is proven: what a comparison means, how it is repaired, what is kept warm, who
+ * signs.
+ */
+public record Proving(
+        ProofRule proof,
+        RepairRule repair,
+        Optional<WarmUp> warmUp,
+        Reverify reverify,
+        EvidenceRule evidence) {
+    public static final Proving USUAL =
+            new Proving(
+                    ProofRule.usual(),
+                    RepairRule.NONE,
+                    Optional.empty(),
+                    Reverify.NEVER,
+                    new EvidenceRule(List.of()));
+
+    Proving withImages(UnaryOperator<String> name) {
+        return new Proving(
+                proof,
+                new RepairRule(
+                        repair.rounds(),
+                        repair.fallback().stream()
+                                .map(agent ->
+                                        new AgentRule(agent.command(), name.apply(agent.image())))
+                                .toList()),
+                warmUp.map(warm ->
+                        new WarmUp(
+                                warm.command(),
+                                name.apply(warm.image()),
+                                warm.paths(),
+                                warm.timeout())),
+                reverify,
+                evidence);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.nightkiln.verify;
+
+import java.util.Optional;
+
+/**
+ * One check on the change and on the trees that tell what its result is worth: a second time where
+ * it failed, the base, the change's tests on the base's code, the base's tests on the change's
+ * code.
+ */
+public record CheckComparison(
+        CheckResult head,
+        Optional<CheckResult> again,
+        Optional<BaseRun> base,
+        Optional<CheckResult> newTestsOnBase,
+        Optional<CheckResult> baseTestsOnHead,
+        Standing standing,
+        TestDelta tests) {
+    /** The base commit's result; {@code cached} if another attempt had asked for it. */
+    public record BaseRun(CheckResult result, boolean cached) {}
+
+    /** It failed and passed on the same tree. */
+    public boolean isFlaky() {
+        return again.filter(second -> second.passed() != head.passed()).isPresent();
+    }
+}
