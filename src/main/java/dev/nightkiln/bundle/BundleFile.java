@@ -1,0 +1,6 @@
+package dev.nightkiln.bundle;
+
+/**
+ * One file of a bundle as {@code manifest.json} lists it; {@code what} says to a person what it is.
+ */
+public record BundleFile(String path, long bytes, String sha256, String mediaType, String what) {}
