@@ -27,6 +27,7 @@ import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.text.Markdown;
 import dev.nightkiln.workspace.CaptureResult;
 import dev.nightkiln.workspace.Patch;
+import dev.nightkiln.workspace.Start;
 import dev.nightkiln.workspace.Workspace;
 import dev.nightkiln.workspace.WorkspaceException;
 import dev.nightkiln.workspace.WorkspaceKey;
@@ -129,7 +130,7 @@ public final class Making {
         PolicyLimits limits = policy.limits();
         var quota = new WorkspaceQuota(limits.diskBytes(), limits.inodes());
         try (var workspace =
-                workspaces.forAgent(task.repository(), key, task.spec().base(), quota)) {
+                workspaces.forAgent(task.repository(), key, Start.at(task.spec().base()), quota)) {
             Optional<Claim> working =
                     desk.tasks()
                             .advance(

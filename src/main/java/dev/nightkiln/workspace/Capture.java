@@ -34,7 +34,7 @@ final class Capture {
 
     CaptureResult run(Path privateDirectory, CommitMessage message) {
         try (var staging =
-                new Staging(mirror, workspace.base(), privateDirectory, limits.maxFileBytes())) {
+                new Staging(mirror, workspace.parent(), privateDirectory, limits.maxFileBytes())) {
             Change change = change(staging);
             check(change);
             new Lookalikes(change.base(), change.gone()).refuse(change.content());
@@ -64,7 +64,7 @@ final class Capture {
     private Change change(Staging staging) throws IOException {
         Path root = workspace.written();
         List<Found> found = AgentTree.walk(root, workspace.isOverlay(), limits.maxEntries());
-        BaseTree base = mirror.tree(workspace.base());
+        BaseTree base = mirror.tree(workspace.parent());
         var comparison = new Comparison(base, root, found, workspace.isOverlay());
         SortedSet<TreePath> gone = comparison.gone();
         staging.start();
@@ -158,7 +158,7 @@ final class Capture {
             throws IOException {
         var paths = change.content().stream().map(one -> one.path().bytes()).toList();
         String tree = staging.tree(paths, change.gone());
-        if (tree.equals(mirror.git().run("rev-parse", workspace.base() + "^{tree}").line())) {
+        if (tree.equals(mirror.git().run("rev-parse", workspace.parent() + "^{tree}").line())) {
             return new CaptureResult.NoChange();
         }
         CommitSha head = staging.commit(tree, message);
@@ -173,6 +173,6 @@ final class Capture {
                     "mend or remove the file it names");
         }
         return new CaptureResult.Captured(
-                head, new Patches(mirror.git()).stat(workspace.base(), head));
+                head, new Patches(mirror.git()).stat(workspace.parent(), head));
     }
 }

@@ -73,7 +73,7 @@ final class Staging implements AutoCloseable {
         var plain = paths.stream().map(path -> "./" + path.bytes()).toList();
         GitAnswer answer =
                 git.with("GIT_LITERAL_PATHSPECS", "0")
-                        .input(CheckLayer.zeroSeparated(plain))
+                        .input(ChangeLayer.zeroSeparated(plain))
                         .attempt("check-ignore", "-z", "--stdin");
         // Exit code 1 says that none of them is ignored.
         if (answer.exit() > 1) {
@@ -127,9 +127,9 @@ final class Staging implements AutoCloseable {
     String tree(List<String> written, Collection<TreePath> gone) {
         String none = "0".repeat(base.hex().length());
         var removals = gone.stream().map(path -> "0 " + none + "\t" + path.bytes()).toList();
-        git.input(CheckLayer.zeroSeparated(removals)).run("update-index", "-z", "--index-info");
+        git.input(ChangeLayer.zeroSeparated(removals)).run("update-index", "-z", "--index-info");
         GitAnswer added =
-                git.input(CheckLayer.zeroSeparated(written))
+                git.input(ChangeLayer.zeroSeparated(written))
                         .attempt("update-index", "--add", "--replace", "-z", "--stdin");
         if (added.exit() != 0) {
             throw objection(added);
@@ -182,7 +182,7 @@ final class Staging implements AutoCloseable {
     }
 
     private static String bytes(Collection<TreePath> paths) {
-        return CheckLayer.zeroSeparated(paths.stream().map(TreePath::bytes).toList());
+        return ChangeLayer.zeroSeparated(paths.stream().map(TreePath::bytes).toList());
     }
 
     @Override

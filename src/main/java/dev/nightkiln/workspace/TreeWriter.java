@@ -39,11 +39,19 @@ final class TreeWriter {
 
     /** The tracked files of a commit, and an index that knows them. */
     void write(Mirror mirror, CommitSha commit, Path index, Path tree) throws IOException {
+        write(mirror, Start.at(commit), index, tree);
+    }
+
+    /** The files of the start's tree, and an index of its parent that knows those they share. */
+    void write(Mirror mirror, Start start, Path index, Path tree) throws IOException {
         Files.createDirectories(tree);
         Git git = mirror.git().over(index, tree).patient();
-        git.run("read-tree", commit.hex());
+        git.run("read-tree", start.tree().hex());
         git.run("checkout-index", "--all", "--index", "--force", "--quiet");
         give(tree, OLD);
+        if (!start.parent().equals(start.tree())) {
+            git.run("read-tree", start.parent().hex());
+        }
         // Exit code 1 only says that some file would change if it were added again.
         git.attempt("update-index", "-q", "--ignore-submodules", "--refresh");
     }

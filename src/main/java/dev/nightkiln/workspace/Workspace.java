@@ -34,8 +34,9 @@ public final class Workspace implements AutoCloseable {
         return made.key();
     }
 
-    public CommitSha base() {
-        return made.commit();
+    /** What its capture is compared with and put on. */
+    CommitSha parent() {
+        return made.start().parent();
     }
 
     /** What its sandbox may write. */

@@ -26,28 +26,29 @@ final class WorkspaceMaker {
         this.storage = storage;
     }
 
-    /** The room is for what is written beyond the commit's own files. */
-    record Wanted(WorkspaceKey key, CommitSha commit, WorkspaceQuota room) {}
+    /** The room is for what is written beyond the files of the start's parent. */
+    record Wanted(WorkspaceKey key, Start start, WorkspaceQuota room) {}
 
+    /** The parent's {@code .git} and objects, with the files of the tree. */
     Workspace forAgent(Repository repository, Mirror mirror, Wanted wanted) throws IOException {
-        directories.create(wanted.key());
-        return storage.overlay()
-                ? layered(
-                        wanted,
-                        checkouts.hold(repository, mirror, wanted.commit()),
-                        Optional.of(mirror.objects()))
-                : copied(mirror, wanted, true);
+        return made(repository, mirror, wanted, Optional.of(mirror.objects()));
     }
 
-    Workspace forCheck(Repository repository, Mirror mirror, CommitSha base, Wanted wanted)
+    /** The files of the tree and nothing else. */
+    Workspace forCheck(Repository repository, Mirror mirror, Wanted wanted) throws IOException {
+        return made(repository, mirror, wanted, Optional.empty());
+    }
+
+    private Workspace made(
+            Repository repository, Mirror mirror, Wanted wanted, Optional<Path> objects)
             throws IOException {
         Path directory = directories.create(wanted.key());
         if (!storage.overlay()) {
-            return copied(mirror, wanted, false);
+            return copied(mirror, wanted, objects);
         }
-        Workspace layered =
-                layered(wanted, checkouts.hold(repository, mirror, base), Optional.empty());
-        var layer = new CheckLayer(mirror, base, wanted.commit());
+        CommitSha parent = wanted.start().parent();
+        Workspace layered = layered(wanted, checkouts.hold(repository, mirror, parent), objects);
+        var layer = new ChangeLayer(mirror, wanted.start());
         boolean made = false;
         try {
             if (layer.fill(directory.resolve("index"), layered.written())) {
@@ -61,7 +62,7 @@ final class WorkspaceMaker {
             }
         }
         directories.create(wanted.key());
-        return copied(mirror, wanted, false);
+        return copied(mirror, wanted, objects);
     }
 
     /** Objects are for agents only, and so is the layer with {@code .git}. */
@@ -95,15 +96,16 @@ final class WorkspaceMaker {
         }
     }
 
-    private Workspace copied(Mirror mirror, Wanted wanted, boolean agent) throws IOException {
+    private Workspace copied(Mirror mirror, Wanted wanted, Optional<Path> objects)
+            throws IOException {
         Path directory = directories.of(wanted.key());
         Optional<Path> disk = disk(directory, withTheTree(mirror, wanted));
         Path tree = disk.orElse(directory).resolve("tree");
         Path index = directory.resolve("index");
-        writer.write(mirror, wanted.commit(), index, tree);
-        if (agent) {
+        writer.write(mirror, wanted.start(), index, tree);
+        if (objects.isPresent()) {
             Path git = tree.resolve(".git");
-            writer.writeGit(wanted.commit(), git);
+            writer.writeGit(wanted.start().parent(), git);
             Files.copy(index, git.resolve("index"));
             writer.give(git);
         }
@@ -111,7 +113,7 @@ final class WorkspaceMaker {
         return new Workspace(
                 wanted,
                 new WorkspaceMount.Directory(tree, disk),
-                agent ? Optional.of(mirror.objects()) : Optional.empty(),
+                objects,
                 () -> remove(wanted.key()));
     }
 
@@ -127,13 +129,14 @@ final class WorkspaceMaker {
         if (storage instanceof Storage.Watched) {
             return wanted.room();
         }
+        CommitSha tree = wanted.start().tree();
         long bytes = wanted.room().bytes();
         long inodes = wanted.room().inodes();
-        for (BaseTree.Entry entry : mirror.tree(wanted.commit()).all()) {
+        for (BaseTree.Entry entry : mirror.tree(tree).all()) {
             bytes += 2 * entry.size() + 2 * LoopDisk.BLOCK;
             inodes += 1;
         }
-        return new WorkspaceQuota(bytes, inodes + mirror.directories(wanted.commit()).size());
+        return new WorkspaceQuota(bytes, inodes + mirror.directories(tree).size());
     }
 
     private void remove(WorkspaceKey key) {

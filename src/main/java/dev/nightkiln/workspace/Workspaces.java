@@ -73,10 +73,10 @@ public final class Workspaces {
         return mirror(repository).file(commit, path, maxBytes);
     }
 
-    /** The tree of the base with a usable {@code .git}, for an agent to work on. */
+    /** The files of the start with a usable {@code .git}, for an agent to work on. */
     public Workspace forAgent(
-            Repository repository, WorkspaceKey key, CommitSha base, WorkspaceQuota room) {
-        var wanted = new WorkspaceMaker.Wanted(key, base, room);
+            Repository repository, WorkspaceKey key, Start start, WorkspaceQuota room) {
+        var wanted = new WorkspaceMaker.Wanted(key, start, room);
         return made(key, () -> maker.forAgent(repository, mirror(repository), wanted));
     }
 
@@ -86,9 +86,9 @@ public final class Workspaces {
      */
     public Workspace forCheck(
             Repository repository, WorkspaceKey key, Change change, WorkspaceQuota room) {
-        var wanted = new WorkspaceMaker.Wanted(key, change.head(), room);
-        return made(
-                key, () -> maker.forCheck(repository, mirror(repository), change.base(), wanted));
+        var start = new Start(change.base(), change.head());
+        var wanted = new WorkspaceMaker.Wanted(key, start, room);
+        return made(key, () -> maker.forCheck(repository, mirror(repository), wanted));
     }
 
     /** One commit on another. */
@@ -108,8 +108,8 @@ public final class Workspaces {
     }
 
     /**
-     * Turns what the agent left into one commit on the base, or says why not. The same tree and
-     * message give the same commit.
+     * Turns what the agent left into one commit on the start's parent, or says why not. The same
+     * tree and message give the same commit.
      */
     public CaptureResult capture(
             Repository repository,

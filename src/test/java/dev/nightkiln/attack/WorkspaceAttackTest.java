@@ -14,6 +14,7 @@ import dev.nightkiln.workspace.CaptureLimits;
 import dev.nightkiln.workspace.CaptureResult;
 import dev.nightkiln.workspace.CommitMessage;
 import dev.nightkiln.workspace.GitOrigin;
+import dev.nightkiln.workspace.Start;
 import dev.nightkiln.workspace.Storage;
 import dev.nightkiln.workspace.Workspace;
 import dev.nightkiln.workspace.WorkspaceKey;
@@ -92,7 +93,7 @@ class WorkspaceAttackTest {
         evil.toFile().setExecutable(true);
         Path config = temporary.resolve("evil.config");
         Files.writeString(config, "[core]\n\tfsmonitor = " + evil + "\n\tsshCommand = " + evil);
-        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, base, ROOM)) {
+        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, Start.at(base), ROOM)) {
             shape(workspace, "git init -q " + evil + ".repository");
             shape(workspace, "EVIL=" + evil + " OUTSIDE_DIR=" + temporary + "; " + script);
             Files.deleteIfExists(canary);
@@ -107,7 +108,7 @@ class WorkspaceAttackTest {
     @Test
     void plainGitWouldHaveRunThePlantedCommand() throws IOException {
         Path canary = temporary.resolve("canary");
-        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, base, ROOM)) {
+        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, Start.at(base), ROOM)) {
             shape(workspace, "git config core.fsmonitor 'touch " + canary + " #'; git status");
         }
         assertThat(canary).exists();

@@ -146,7 +146,8 @@ class TokenPlacesTest {
                         Instant.parse("2026-01-02T03:04:05Z"),
                         Optional.of(author));
         var limits = new CaptureLimits(100, 1 << 20, 1 << 19, 10_000);
-        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, base, WorkspacesTest.ROOM)) {
+        try (var workspace =
+                workspaces.forAgent(REPOSITORY, KEY, Start.at(base), WorkspacesTest.ROOM)) {
             Files.writeString(workspace.written().resolve("README.md"), "changed\n");
             var captured = (Captured) workspaces.capture(REPOSITORY, workspace, limits, message);
             workspaces.push(REPOSITORY, captured.head(), origin.remote(), "agent/x");

@@ -61,7 +61,8 @@ final class WorkspaceBenchmark {
                                     clone.toString())));
             overlays.add(milliseconds(() -> task(workspaces, fence, base)));
             try (var workspace =
-                    workspaces.forAgent(REPOSITORY, key(fence), base, WorkspacesTest.ROOM)) {
+                    workspaces.forAgent(
+                            REPOSITORY, key(fence), Start.at(base), WorkspacesTest.ROOM)) {
                 Files.writeString(workspace.written().resolve("new.txt"), "new\n");
                 captures.add(
                         milliseconds(() ->
@@ -78,7 +79,8 @@ final class WorkspaceBenchmark {
 
     private static void task(Workspaces workspaces, int fence, CommitSha base) {
         // Left open: closing is not part of what a clone does either.
-        var workspace = workspaces.forAgent(REPOSITORY, key(fence), base, WorkspacesTest.ROOM);
+        var workspace =
+                workspaces.forAgent(REPOSITORY, key(fence), Start.at(base), WorkspacesTest.ROOM);
         if (!workspace.isOverlay()) {
             throw new IllegalStateException("not an overlay");
         }

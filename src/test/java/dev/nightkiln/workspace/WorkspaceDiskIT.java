@@ -78,7 +78,7 @@ class WorkspaceDiskIT {
     }
 
     private Workspace forAgent() {
-        return workspaces.forAgent(REPOSITORY, key("agent"), base, SMALL);
+        return workspaces.forAgent(REPOSITORY, key("agent"), Start.at(base), SMALL);
     }
 
     private SandboxResult run(Workspace workspace, String script) throws IOException {

@@ -94,7 +94,7 @@ class WorkspaceTreesTest extends OnWidgets {
 
     @Test
     void leftoversAreFoundAndRemovedHoweverHostile() throws IOException {
-        Path tree = workspaces.forAgent(REPOSITORY, KEY, base, ROOM).written();
+        Path tree = workspaces.forAgent(REPOSITORY, KEY, Start.at(base), ROOM).written();
         String deep =
                 "cd '%s' && for i in $(seq 1 1500); do mkdir a-rather-long-name && cd a-rather-long-name; done"
                         .formatted(tree);
@@ -115,7 +115,7 @@ class WorkspaceTreesTest extends OnWidgets {
     @Test
     void oldCheckoutsGoAndThoseInUseStay() throws IOException {
         var layered = widgets.workspaces(true);
-        var first = layered.forAgent(REPOSITORY, KEY, base, ROOM);
+        var first = layered.forAgent(REPOSITORY, KEY, Start.at(base), ROOM);
         assertThat(keptAfterSevenMore(layered))
                 .hasSize(5)
                 .contains(temporary.resolve("state/checkouts/42").resolve(base.hex()));
@@ -137,7 +137,11 @@ class WorkspaceTreesTest extends OnWidgets {
         for (int i = 0; i < 7; i++) {
             CommitSha next = origin.write("README.md", "round " + i).commit();
             layered.fetch(REPOSITORY, origin.remote(), next);
-            layered.forAgent(REPOSITORY, new WorkspaceKey(KEY.task(), i + 2, "agent"), next, ROOM)
+            layered.forAgent(
+                            REPOSITORY,
+                            new WorkspaceKey(KEY.task(), i + 2, "agent"),
+                            Start.at(next),
+                            ROOM)
                     .close();
         }
         try (var left = Files.list(temporary.resolve("state/checkouts/42"))) {
@@ -147,7 +151,7 @@ class WorkspaceTreesTest extends OnWidgets {
 
     @Test
     void theAgentsRepositoryIsCleanAndOnTheBase() throws IOException {
-        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, base, ROOM)) {
+        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, Start.at(base), ROOM)) {
             Path alternates = workspace.written().resolve(".git/objects/info/alternates");
             assertThat(alternates).hasContent("/nightkiln/objects");
             Files.writeString(alternates, workspace.objects().orElseThrow() + "\n");

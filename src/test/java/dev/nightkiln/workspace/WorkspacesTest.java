@@ -34,7 +34,7 @@ class WorkspacesTest extends OnWidgets {
 
     @Test
     void anUntouchedTreeIsNoChange() {
-        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, base, ROOM)) {
+        try (var workspace = workspaces.forAgent(REPOSITORY, KEY, Start.at(base), ROOM)) {
             assertThat(workspaces.capture(REPOSITORY, workspace, LIMITS, MESSAGE))
                     .isEqualTo(new NoChange());
         }
@@ -73,7 +73,10 @@ class WorkspacesTest extends OnWidgets {
                 .hasSize(4);
         try (var workspace =
                 workspaces.forAgent(
-                        REPOSITORY, new WorkspaceKey(KEY.task(), 3, "agent"), base, ROOM)) {
+                        REPOSITORY,
+                        new WorkspaceKey(KEY.task(), 3, "agent"),
+                        Start.at(base),
+                        ROOM)) {
             Path tree = workspace.written();
             GitOrigin.write(tree, deep, "x\n");
             Files.write(tree.resolve("lib/only.txt"), new byte[] {0, 1});
@@ -98,7 +101,7 @@ class WorkspacesTest extends OnWidgets {
     }
 
     private Captured edited(WorkspaceKey key) throws IOException {
-        try (var workspace = workspaces.forAgent(REPOSITORY, key, base, ROOM)) {
+        try (var workspace = workspaces.forAgent(REPOSITORY, key, Start.at(base), ROOM)) {
             Path tree = workspace.written();
             Files.writeString(tree.resolve("README.md"), "hello\nworld\n");
             GitOrigin.command(

@@ -14,25 +14,25 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Turns the upper layer over a checkout of {@code base} into exactly {@code head}: changed files
- * are written, deletions become whiteouts. The cost is that of the change, not of the tree.
+ * Turns the upper layer over a checkout of the parent into exactly the tree: changed files are
+ * written, deletions become whiteouts. The cost is that of the change, not of the tree.
  */
-final class CheckLayer {
+final class ChangeLayer {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final Mirror mirror;
-    private final CommitSha base;
-    private final CommitSha head;
+    private final CommitSha parent;
+    private final CommitSha tree;
 
-    CheckLayer(Mirror mirror, CommitSha base, CommitSha head) {
+    ChangeLayer(Mirror mirror, Start start) {
         this.mirror = mirror;
-        this.base = base;
-        this.head = head;
+        this.parent = start.parent();
+        this.tree = start.tree();
     }
 
     /** False if only a full checkout would be right; the upper layer is then of no use. */
     boolean fill(Path index, Path upper) throws IOException {
-        if (base.equals(head)) {
+        if (parent.equals(tree)) {
             return true;
         }
         var written = new ArrayList<String>();
@@ -45,8 +45,8 @@ final class CheckLayer {
                                 "-z",
                                 "--name-status",
                                 "--no-renames",
-                                base.hex(),
-                                head.hex())
+                                parent.hex(),
+                                tree.hex())
                         .fields();
         for (int i = 0; i + 1 < fields.size(); i += 2) {
             var path = new TreePath(fields.get(i + 1));
@@ -66,7 +66,7 @@ final class CheckLayer {
 
     private void write(List<String> paths, Path index, Path upper) {
         Git git = mirror.git().over(index, upper).patient();
-        git.run("read-tree", head.hex());
+        git.run("read-tree", tree.hex());
         git.input(zeroSeparated(paths))
                 .run("checkout-index", "-z", "--stdin", "--force", "--quiet");
     }
@@ -93,7 +93,7 @@ final class CheckLayer {
 
     /** The highest path of each deletion that is gone altogether. */
     private Set<TreePath> hidden(List<TreePath> deleted, Set<String> written) {
-        var directories = new HashSet<>(mirror.directories(head));
+        var directories = new HashSet<>(mirror.directories(tree));
         var hidden = new TreeSet<TreePath>();
         for (TreePath path : deleted) {
             if (directories.contains(path.bytes())) {
