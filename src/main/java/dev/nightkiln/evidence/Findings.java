@@ -1,10 +1,15 @@
 package dev.nightkiln.evidence;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.store.Finding;
 import dev.nightkiln.store.StoreException;
 import dev.nightkiln.store.TaskStore;
+import dev.nightkiln.task.Criterion;
 import dev.nightkiln.task.FailureReason;
+import dev.nightkiln.task.Specification;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.GateResult;
@@ -12,6 +17,7 @@ import dev.nightkiln.workspace.Patch;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 import java.util.List;
 import java.util.Map;
@@ -29,6 +35,7 @@ public final class Findings {
     private static final String POLICY = "policy";
     private static final String GATES = "gates";
     private static final String INPUT = "input";
+    private static final String SPECIFICATION = "spec";
 
     /**
      * The digest of the policy in force, and its images pinned as the engine had them when the
@@ -40,6 +47,15 @@ public final class Findings {
         }
     }
 
+    /** How one kind of proof is told from another where it is kept. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Criterion.Proof.Command.class, name = "command"),
+        @JsonSubTypes.Type(value = Criterion.Proof.NamedCheck.class, name = "check"),
+        @JsonSubTypes.Type(value = Criterion.Proof.None.class, name = "none")
+    })
+    private interface ProofAsJson {}
+
     private record CheckList(List<CheckResult> checks) {}
 
     /** What the gates said, in the order in which they were asked. */
@@ -50,7 +66,8 @@ public final class Findings {
     }
 
     private final TaskStore tasks;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json =
+            JsonMapper.builder().addMixIn(Criterion.Proof.class, ProofAsJson.class).build();
 
     public Findings(TaskStore tasks) {
         this.tasks = tasks;
@@ -78,6 +95,33 @@ public final class Findings {
 
     public Finding of(Input input) {
         return new Finding(INPUT, json.writeValueAsString(input));
+    }
+
+    public Finding of(Understanding understanding) {
+        return new Finding(SPECIFICATION, json.writeValueAsString(understanding));
+    }
+
+    /** A specification of which nothing else is known. */
+    public Finding of(Specification specification) {
+        return of(new Understanding(specification, List.of(), List.of()));
+    }
+
+    /** How the issue was understood, for this attempt or for one before it. */
+    public Optional<Understanding> understanding(Task task) {
+        for (int attempt = task.attempt(); attempt > 0; attempt--) {
+            var found = read(task, attempt, SPECIFICATION, Understanding.class);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Of a task that was asked for before issues were read as specifications, its title. */
+    public Specification specification(Task task) {
+        return understanding(task)
+                .map(Understanding::specification)
+                .orElseGet(() -> Specification.of(task.spec().title()));
     }
 
     public Optional<Input> input(Task task) {

@@ -60,6 +60,24 @@ public record Policy(
                 sources);
     }
 
+    /** The same with other checks and limits. */
+    Policy with(List<CheckRule> otherChecks, PolicyLimits otherLimits) {
+        return new Policy(
+                people,
+                agent,
+                otherChecks,
+                otherLimits,
+                hosts,
+                models,
+                paths,
+                scans,
+                signOff,
+                retention,
+                sandbox,
+                proving,
+                sources);
+    }
+
     /** The line that decided this key or, where it has none of its own, the key it is part of. */
     public Optional<Source> source(String key) {
         for (String at = key;

@@ -1,5 +1,7 @@
 package dev.nightkiln.task;
 
+import dev.nightkiln.task.Criterion.Proof.Command;
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -32,5 +34,39 @@ public record Specification(
         constraints = List.copyOf(constraints);
         criteria = List.copyOf(criteria);
         commands = List.copyOf(commands);
+    }
+
+    /** One that names nothing but what is wanted. */
+    public static Specification of(String outcome) {
+        return new Specification(
+                outcome,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Priority.NORMAL);
+    }
+
+    /** The same without anything that would be run, for a writer who may not have it run. */
+    public Specification withoutCommands() {
+        return new Specification(
+                outcome,
+                files,
+                context,
+                constraints,
+                criteria.stream().map(Criterion::withoutCommand).toList(),
+                List.of(),
+                agent,
+                budget,
+                priority);
+    }
+
+    /** Something of it would be run. */
+    public boolean hasCommands() {
+        return !commands.isEmpty()
+                || criteria.stream().anyMatch(each -> each.proof() instanceof Command);
     }
 }

@@ -3,6 +3,7 @@ package dev.nightkiln.worker;
 import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.policy.ChangedFile;
+import dev.nightkiln.policy.Narrowing;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.store.Claim;
@@ -78,14 +79,14 @@ public final class Judging {
                             "Which images this attempt began with is not on record",
                             List.of("`/agent retry` begins again with those of today"));
             case PolicyResult.Effective(Policy policy, _) ->
-                    search(
-                            claim,
-                            job(
-                                    claim,
-                                    head,
-                                    policy.withImages(name -> images.getOrDefault(name, name))),
-                            stopRequested);
+                    search(claim, job(claim, head, forTask(task, policy, images)), stopRequested);
         };
+    }
+
+    private Policy forTask(Task task, Policy policy, Map<String, String> images) {
+        return Narrowing.of(
+                policy.withImages(name -> images.getOrDefault(name, name)),
+                desk.findings().specification(task));
     }
 
     private Checks.Job job(Claim claim, CommitSha head, Policy policy) {

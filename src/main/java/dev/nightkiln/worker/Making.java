@@ -12,6 +12,7 @@ import dev.nightkiln.evidence.Input;
 import dev.nightkiln.github.Permission;
 import dev.nightkiln.policy.Denial;
 import dev.nightkiln.policy.ModelRule;
+import dev.nightkiln.policy.Narrowing;
 import dev.nightkiln.policy.Policies;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyLimits;
@@ -108,7 +109,11 @@ public final class Making {
                 }
                 yield work(
                         claim,
-                        effective.policy().withImages(name -> images.getOrDefault(name, name)),
+                        Narrowing.of(
+                                effective
+                                        .policy()
+                                        .withImages(name -> images.getOrDefault(name, name)),
+                                desk.findings().specification(task)),
                         new Findings.PolicyFinding(effective.digest(), images),
                         stopRequested);
             }
