@@ -12,7 +12,7 @@ import java.util.Locale;
  * that two different policies never share a text. Changing the form changes every digest.
  */
 final class CanonicalForm {
-    private final StringBuilder text = new StringBuilder("nightkiln policy 2\n");
+    private final StringBuilder text = new StringBuilder("nightkiln policy 3\n");
 
     private CanonicalForm() {}
 
@@ -28,18 +28,21 @@ final class CanonicalForm {
 
     static String of(Policy policy) {
         var form = new CanonicalForm();
-        form.list("agent.command", policy.agent().command());
-        form.value("agent.image", policy.agent().image());
+        form.agent("agent", policy.agent());
         for (CheckRule check : policy.checks()) {
             form.value("check.name", check.name());
             form.list("check.command", check.command());
             form.value("check.image", check.image());
             form.value("check.timeout", check.timeout());
+            form.list("check.reports", check.kept().reports());
+            form.list("check.artifacts", check.kept().artifacts());
+            form.list("check.screenshots", check.kept().screenshots());
         }
         for (Limit limit : Limit.values()) {
             form.value(limit.key(), policy.limits().amount(limit));
         }
         form.walls(policy);
+        form.proving(policy.proving());
         return form.text.toString();
     }
 
@@ -71,6 +74,32 @@ final class CanonicalForm {
         value("retention.evidence", policy.retention().evidence());
         value("retention.deliveries", policy.retention().deliveries());
         list("runtime", policy.sandbox().runtime().stream().toList());
+    }
+
+    private void agent(String key, AgentRule agent) {
+        value(key + ".name", agent.name());
+        list(key + ".command", agent.command());
+        value(key + ".image", agent.image());
+    }
+
+    private void proving(Proving proving) {
+        list("test", proving.proof().tests().stream().distinct().sorted().toList());
+        for (Signal signal : Signal.values()) {
+            value(signal.key(), proving.proof().on(signal));
+        }
+        value("rounds", proving.repair().rounds());
+        value("fallback.length", proving.repair().fallback().size());
+        proving.repair().fallback().forEach(agent -> agent("fallback", agent));
+        value("warm-up", proving.warmUp().isPresent());
+        proving.warmUp()
+                .ifPresent(warm -> {
+                    list("warm-up.command", warm.command());
+                    value("warm-up.image", warm.image());
+                    list("warm-up.cache", warm.paths().stream().sorted().toList());
+                    value("warm-up.timeout", warm.timeout());
+                });
+        value("re-verify", proving.reverify());
+        list("key", proving.evidence().keys());
     }
 
     private void access(String key, Access access) {

@@ -29,6 +29,9 @@ final class Deciding {
                 .command()
                 .or(() -> floor.agent().command())
                 .ifPresent(command -> lines.put("agent.command", command.source()));
+        line(wanted.agent().name(), repositoryFile)
+                .or(() -> nameOfFloor(floor, wanted))
+                .ifPresent(source -> lines.put("agent.name", source));
         int number = 0;
         for (CheckSection own : floor.checks()) {
             lines.put("checks[" + number++ + "]", new Source(floor.name(), own.name().line()));
@@ -37,6 +40,13 @@ final class Deciding {
             lines.put("checks[" + number++ + "]", new Source(repositoryFile, asked.name().line()));
         }
         return lines;
+    }
+
+    /** A command of the repository's own does not run under the organisation's name. */
+    private static Optional<Source> nameOfFloor(Floor floor, Wanted wanted) {
+        return wanted.agent().command().isEmpty()
+                ? line(floor.agent().name(), floor.name())
+                : Optional.empty();
     }
 
     private static Optional<Source> line(Optional<Text> text, String file) {

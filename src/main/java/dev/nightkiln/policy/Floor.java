@@ -14,7 +14,8 @@ record Floor(
         AgentSection agent,
         List<CheckSection> checks,
         Map<Limit, Bound> limits,
-        Walls walls) {
+        Walls walls,
+        ProvingSections proving) {
     Floor {
         checks = List.copyOf(checks);
         limits = Map.copyOf(limits);

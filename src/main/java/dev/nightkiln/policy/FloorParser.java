@@ -23,9 +23,7 @@ final class FloorParser {
     private static final Pattern PATTERN = Pattern.compile("[A-Za-z0-9*._/:@-]{1,255}");
 
     static final List<String> SECTIONS =
-            Stream.concat(
-                            Stream.of("images", "image-digests", "agent", "checks", "limits"),
-                            WallsParser.SECTIONS.stream())
+            Stream.concat(Stream.of("images", "image-digests"), WantedParser.SECTIONS.stream())
                     .toList();
 
     private final Problems problems;
@@ -45,7 +43,8 @@ final class FloorParser {
                         sections.agent(root),
                         sections.checks(root),
                         limits(root),
-                        new WallsParser(problems, true).walls(root));
+                        new WallsParser(problems, true).walls(root),
+                        new ProvingParser(problems, true).sections(root));
         refuseOwnViolations(floor);
         return floor;
     }
@@ -140,6 +139,8 @@ final class FloorParser {
             var merge = new Merge(floor, problems);
             merge.refuseAgentImage(floor.agent());
             floor.checks().forEach(merge::refuseCheck);
+            merge.refuseRuns(floor.proving());
+            new AgentMerge(floor, problems).refuseSameNames();
             merge.refuseOwnWalls();
         }
     }

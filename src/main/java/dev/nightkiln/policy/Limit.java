@@ -29,7 +29,9 @@ enum Limit {
     /** In millionths of a US dollar, by the prices the organisation lists. */
     MODEL_COST("model-cost", Unit.MONEY, 10_000),
     MODEL_TOKENS("model-tokens", Unit.COUNT, 1),
-    MODEL_REQUESTS("model-requests", Unit.COUNT, 1);
+    MODEL_REQUESTS("model-requests", Unit.COUNT, 1),
+    /** Containers of one task's checks at a time. */
+    PARALLEL_CHECKS("parallel-checks", Unit.COUNT, 1);
 
     private final String key;
     private final Unit unit;

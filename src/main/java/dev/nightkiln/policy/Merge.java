@@ -1,5 +1,7 @@
 package dev.nightkiln.policy;
 
+import dev.nightkiln.policy.ProvingSections.FallbackSection;
+import dev.nightkiln.policy.ProvingSections.WarmUpSection;
 import dev.nightkiln.policy.Wanted.AgentSection;
 import dev.nightkiln.policy.Wanted.CheckSection;
 import dev.nightkiln.policy.Wanted.Text;
@@ -16,9 +18,11 @@ import java.util.stream.Stream;
 final class Merge {
     private final Floor floor;
     private final Problems problems;
+    private final ImageMerge images;
 
     Merge(Floor floor, Problems problems) {
         this.floor = floor;
+        this.images = new ImageMerge(floor, problems);
         this.problems = problems;
     }
 
@@ -27,7 +31,9 @@ final class Merge {
         refuseAgentImage(wanted.agent());
         wanted.checks().forEach(this::refuseCheck);
         refuseReplacedChecks(wanted.checks());
-        Optional<AgentRule> agent = agent(wanted.agent(), line);
+        refuseRuns(wanted.proving());
+        var agents = new AgentMerge(floor, problems);
+        Optional<AgentRule> agent = agents.agent(wanted.agent(), line);
         List<CheckSection> checks =
                 Stream.concat(floor.checks().stream(), wanted.checks().stream()).toList();
         if (checks.isEmpty() && !problems.concern("checks")) {
@@ -50,6 +56,12 @@ final class Merge {
         var signOff = walls.signOff(wishes);
         var retention = walls.retention(wishes);
         var sandbox = walls.sandbox(wishes);
+        var proving = new ProvingMerge(floor.proving(), silence(), record);
+        Optional<Proving> proven =
+                agent.map(rule ->
+                        proving.proving(
+                                wanted.proving(), rule, new PolicyLimits(limits).checkTimeout()));
+        agent.ifPresent(rule -> agents.refuseSameNames(wanted, rule.name()));
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
@@ -66,7 +78,7 @@ final class Merge {
                         signOff,
                         retention,
                         sandbox,
-                        Proving.USUAL,
+                        proven.orElseThrow(),
                         Deciding.lines(floor, wanted, problems.source(), record.sources())));
     }
 
@@ -104,46 +116,26 @@ final class Merge {
     }
 
     void refuseAgentImage(AgentSection agent) {
-        agent.image().ifPresent(image -> refuseImage("agent.image", image));
+        agent.image().ifPresent(image -> images.refuse("agent.image", image));
     }
 
     void refuseCheck(CheckSection check) {
-        check.image().ifPresent(image -> refuseImage(check.path() + ".image", image));
+        check.image().ifPresent(image -> images.refuse(check.path() + ".image", image));
         check.timeout()
                 .ifPresent(amount ->
                         refuseMore(Limit.CHECK_TIMEOUT, check.path() + ".timeout", amount));
     }
 
-    private void refuseImage(String path, Text image) {
-        refuseTag(path, image);
-        if (!floor.images().allow(image.value())) {
-            String allowed =
-                    String.join(
-                            ", ",
-                            floor.images().patterns().stream().map(ImagePattern::text).toList());
-            problems.add(
-                    image.line(),
-                    path,
-                    Problems.quoted(image.value())
-                            + " is not an image the organisation allows ("
-                            + floor.place(floor.images().line())
-                            + ")",
-                    "use one of " + allowed + " or ask an operator");
+    /** The images and the timeout of fallback agents and the warm-up. */
+    void refuseRuns(ProvingSections file) {
+        for (FallbackSection one : file.fallback().map(At::value).orElse(List.of())) {
+            one.image().ifPresent(image -> images.refuse(one.path() + ".image", image));
         }
-    }
-
-    private void refuseTag(String path, Text image) {
-        if (!floor.images().fixed(image.value())) {
-            problems.add(
-                    image.line(),
-                    path,
-                    Problems.quoted(image.value())
-                            + " is not named by its digest, which the organisation requires ("
-                            + floor.place(floor.images().line())
-                            + ")",
-                    "write name@sha256: and the 64 digits, of the registry or of docker image"
-                            + " inspect --format {{.Id}}");
-        }
+        Optional<WarmUpSection> warmUp = file.warmUp();
+        warmUp.flatMap(WarmUpSection::image)
+                .ifPresent(image -> images.refuse("warm-up.image", image));
+        warmUp.flatMap(WarmUpSection::timeout)
+                .ifPresent(time -> refuseMore(Limit.CHECK_TIMEOUT, "warm-up.timeout", time));
     }
 
     private void refuseMore(Limit limit, String path, Amount amount) {
@@ -180,29 +172,6 @@ final class Merge {
         }
     }
 
-    private Optional<AgentRule> agent(AgentSection wanted, int line) {
-        Optional<List<String>> command =
-                wanted.command().or(() -> floor.agent().command()).map(At::value);
-        Optional<String> image = wanted.image().or(() -> floor.agent().image()).map(Text::value);
-        if (command.isEmpty()) {
-            missing(line, "agent.command");
-        }
-        if (image.isEmpty()) {
-            missing(line, "agent.image");
-        }
-        return command.flatMap(c -> image.map(i -> new AgentRule(c, i)));
-    }
-
-    private void missing(int line, String key) {
-        if (!problems.concern(key)) {
-            problems.add(
-                    line,
-                    key,
-                    "it is missing and the organisation has no default",
-                    "add it below `agent:`");
-        }
-    }
-
     private Map<Limit, Long> limits(Map<Limit, Amount> wanted) {
         var amounts = new EnumMap<Limit, Long>(Limit.class);
         for (Limit limit : Limit.values()) {
@@ -225,7 +194,7 @@ final class Merge {
                                 check.timeout()
                                         .map(amount -> Duration.ofSeconds(amount.value()))
                                         .orElse(usual),
-                                CheckRule.KeptFiles.NONE))
+                                check.kept()))
                 .toList();
     }
 }

@@ -3,7 +3,10 @@ package dev.nightkiln.policy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one task may do, after the repository's file was held against the organisation's floor.
@@ -34,11 +37,26 @@ public record Policy(
         }
     }
 
+    /** The agent and, in their order, those that are asked after it. */
+    public List<AgentRule> agents() {
+        return Stream.concat(Stream.of(agent), proving.repair().fallback().stream()).toList();
+    }
+
+    /** What agents, checks, the search for secrets and the warm-up run in. */
+    public Set<String> images() {
+        return Stream.of(
+                        Stream.of(agent.image(), scans.image()),
+                        checks.stream().map(CheckRule::image),
+                        proving.images())
+                .flatMap(images -> images)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The same with other names for its images. */
     public Policy withImages(UnaryOperator<String> name) {
         return new Policy(
                 people,
-                new AgentRule(agent.command(), name.apply(agent.image())),
+                agent.withImage(name.apply(agent.image())),
                 checks.stream()
                         .map(check ->
                                 new CheckRule(

@@ -99,6 +99,11 @@ public record PolicyLimits(Map<Limit, Long> amounts) {
         return count(Limit.MODEL_REQUESTS);
     }
 
+    /** How many containers of one task's checks run at a time. */
+    public int parallelChecks() {
+        return count(Limit.PARALLEL_CHECKS);
+    }
+
     /** The amount of a limit as people write it, by its key {@code limits.files}. */
     public String written(String key) {
         return Arrays.stream(Limit.values())

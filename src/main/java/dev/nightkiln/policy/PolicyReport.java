@@ -26,6 +26,7 @@ public final class PolicyReport {
         report.network();
         report.change();
         report.gates();
+        report.proving(effective.policy().proving());
         int keys = report.rows.stream().mapToInt(row -> row.key.length()).max().orElse(0);
         int values = report.rows.stream().mapToInt(row -> row.value.length()).max().orElse(0);
         String line = "%-" + keys + "s  %-" + Math.min(values, 60) + "s  %s%n";
@@ -35,6 +36,7 @@ public final class PolicyReport {
     }
 
     private void work() {
+        row("agent.name", policy.agent().name());
         row("agent.command", command(policy.agent().command()));
         row("agent.image", policy.agent().image());
         for (int i = 0; i < policy.checks().size(); i++) {
@@ -43,6 +45,9 @@ public final class PolicyReport {
             row("checks[" + i + "].run", command(check.command()));
             row("checks[" + i + "].image", check.image());
             row("checks[" + i + "].timeout", seconds(check.timeout()));
+            kept("checks[" + i + "].reports", check.kept().reports());
+            kept("checks[" + i + "].artifacts", check.kept().artifacts());
+            kept("checks[" + i + "].screenshots", check.kept().screenshots());
         }
         for (Limit limit : Limit.values()) {
             row("limits." + limit.key(), limit.format(policy.limits().amount(limit)));
@@ -117,6 +122,46 @@ public final class PolicyReport {
         row("sign-off.protected-approvals", String.valueOf(policy.signOff().protectedApprovals()));
         row("retention.evidence", policy.retention().evidence().toDays() + "d");
         row("retention.deliveries", policy.retention().deliveries().toDays() + "d");
+    }
+
+    private void kept(String key, List<String> patterns) {
+        if (!patterns.isEmpty()) {
+            row(key, String.join(", ", patterns));
+        }
+    }
+
+    private void proving(Proving proving) {
+        List<String> tests = proving.proof().tests();
+        for (int i = 0; i < tests.size(); i++) {
+            row("proof.tests[" + i + "]", tests.get(i));
+        }
+        for (Signal signal : Signal.values()) {
+            row("proof.signals." + signal.key(), ProvingParser.written(proving.proof().on(signal)));
+        }
+        row("repair.rounds", String.valueOf(proving.repair().rounds()));
+        List<AgentRule> fallback = proving.repair().fallback();
+        if (fallback.isEmpty()) {
+            row("repair.fallback", "none");
+        }
+        for (int i = 0; i < fallback.size(); i++) {
+            row("repair.fallback[" + i + "].name", fallback.get(i).name());
+            row("repair.fallback[" + i + "].command", command(fallback.get(i).command()));
+            row("repair.fallback[" + i + "].image", fallback.get(i).image());
+        }
+        proving.warmUp().ifPresentOrElse(this::warmUp, () -> row("warm-up", "none"));
+        row("conflicts.re-verify", ProvingParser.written(proving.reverify()));
+        List<String> keys = proving.evidence().keys();
+        if (keys.isEmpty()) {
+            row("evidence.keys", "any");
+        }
+        keys.forEach(key -> row("evidence.keys", key));
+    }
+
+    private void warmUp(WarmUp warmUp) {
+        row("warm-up.run", command(warmUp.command()));
+        row("warm-up.image", warmUp.image());
+        row("warm-up.timeout", seconds(warmUp.timeout()));
+        row("warm-up.caches", String.join(", ", warmUp.paths()));
     }
 
     private static String seconds(Duration time) {

@@ -3,6 +3,7 @@ package dev.nightkiln.policy;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Which files are tests, as globs, and what follows from each signal of a comparison. */
 public record ProofRule(List<String> tests, Map<Signal, Reaction> reactions) {
@@ -24,6 +25,15 @@ public record ProofRule(List<String> tests, Map<Signal, Reaction> reactions) {
     /** What follows from this signal. */
     public Reaction on(Signal signal) {
         return reactions.getOrDefault(signal, Reaction.BLOCK);
+    }
+
+    /**
+     * Which files are tests. Names that some file system would take for the same count too, so that
+     * spelling takes no test out of sight.
+     */
+    public Predicate<String> testFiles() {
+        List<PathGlob> globs = tests.stream().map(PathGlob::alike).toList();
+        return path -> globs.stream().anyMatch(glob -> glob.matches(path));
     }
 
     /** What stands in the default floor. */

@@ -3,6 +3,7 @@ package dev.nightkiln.policy;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * How a change is proven: what a comparison means, how it is repaired, what is kept warm, who
@@ -22,14 +23,20 @@ public record Proving(
                     Reverify.NEVER,
                     new EvidenceRule(List.of()));
 
+    /** What fallback agents and the warm-up run in. */
+    Stream<String> images() {
+        return Stream.concat(
+                repair.fallback().stream().map(AgentRule::image),
+                warmUp.map(WarmUp::image).stream());
+    }
+
     Proving withImages(UnaryOperator<String> name) {
         return new Proving(
                 proof,
                 new RepairRule(
                         repair.rounds(),
                         repair.fallback().stream()
-                                .map(agent ->
-                                        new AgentRule(agent.command(), name.apply(agent.image())))
+                                .map(agent -> agent.withImage(name.apply(agent.image())))
                                 .toList()),
                 warmUp.map(warm ->
                         new WarmUp(

@@ -1,5 +1,6 @@
 package dev.nightkiln.policy;
 
+import dev.nightkiln.policy.CheckRule.KeptFiles;
 import dev.nightkiln.policy.Wanted.AgentSection;
 import dev.nightkiln.policy.Wanted.CheckSection;
 import dev.nightkiln.policy.Wanted.Text;
@@ -8,7 +9,6 @@ import dev.nightkiln.yaml.MappingReader;
 import dev.nightkiln.yaml.Problems;
 import dev.nightkiln.yaml.YamlNode;
 import dev.nightkiln.yaml.YamlNode.Mapping;
-import dev.nightkiln.yaml.YamlNode.Scalar;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,23 +17,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Reads the sections that the repository's file and the floor write alike. */
 final class WantedParser {
     static final List<String> SECTIONS =
-            Stream.concat(Stream.of("agent", "checks", "limits"), WallsParser.SECTIONS.stream())
+            Stream.of(
+                            List.of("agent", "checks", "limits"),
+                            WallsParser.SECTIONS,
+                            ProvingParser.SECTIONS)
+                    .flatMap(List::stream)
                     .toList();
 
+    private static final List<String> CHECK_KEYS =
+            List.of("name", "run", "image", "timeout", "reports", "artifacts", "screenshots");
     private static final int LONGEST_NAME = 100;
     private static final int MOST_CHECKS = 50;
-    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}");
+    private static final int MOST_KEPT = 20;
 
     private final Problems problems;
+    private final RunReader runs;
+    private final RuleReader rules;
 
     WantedParser(Problems problems) {
         this.problems = problems;
+        this.runs = new RunReader(problems);
+        this.rules = new RuleReader(problems, false);
     }
 
     Wanted repository(Mapping file) {
@@ -42,23 +52,18 @@ final class WantedParser {
                 agent(root),
                 checks(root),
                 limits(root),
-                new WallsParser(problems, false).walls(root));
+                new WallsParser(problems, false).walls(root),
+                new ProvingParser(problems, false).sections(root));
     }
 
     AgentSection agent(MappingReader root) {
-        return root.mapping("agent", List.of("image", "command"))
-                .map(agent -> new AgentSection(agentCommand(agent), image(agent)))
+        return root.mapping("agent", List.of("name", "image", "command"))
+                .map(agent ->
+                        new AgentSection(
+                                runs.agentName(agent),
+                                runs.command(agent, "command"),
+                                runs.image(agent)))
                 .orElse(AgentSection.SILENT);
-    }
-
-    private Optional<At<List<String>>> agentCommand(MappingReader agent) {
-        return agent.find("command")
-                .flatMap(node ->
-                        command(agent, "command")
-                                .map(words ->
-                                        new At<>(
-                                                words,
-                                                new Source(problems.source(), node.line()))));
     }
 
     List<CheckSection> checks(MappingReader root) {
@@ -88,28 +93,51 @@ final class WantedParser {
                     "write `name: ...` and `run: ...`");
             return Optional.empty();
         }
-        var check =
-                new MappingReader(
-                        mapping, path, List.of("name", "run", "image", "timeout"), problems);
-        Optional<Text> name = required(check, "name").flatMap(_ -> name(check));
-        Optional<List<String>> run = required(check, "run").flatMap(_ -> command(check, "run"));
-        Optional<Text> image = image(check);
-        Optional<Amount> timeout =
-                check.find("timeout")
-                        .flatMap(node ->
-                                Amount.read(
-                                        Limit.CHECK_TIMEOUT,
-                                        check.path("timeout"),
-                                        node,
-                                        problems));
-        return name.flatMap(n -> run.map(r -> new CheckSection(path, n, r, image, timeout)));
+        var check = new MappingReader(mapping, path, CHECK_KEYS, problems);
+        Optional<Text> name = runs.required(check, "name").flatMap(_ -> name(check));
+        Optional<At<List<String>>> run =
+                runs.required(check, "run").flatMap(_ -> runs.command(check, "run"));
+        Optional<Text> image = runs.image(check);
+        Optional<Amount> timeout = runs.timeout(check);
+        KeptFiles kept = kept(check);
+        return name.flatMap(
+                n -> run.map(r -> new CheckSection(path, n, r.value(), image, timeout, kept)));
     }
 
-    private Optional<YamlNode> required(MappingReader group, String key) {
-        if (!group.has(key)) {
-            problems.add(group.line(), group.path(key), "it is missing", "add `" + key + ": ...`");
+    private KeptFiles kept(MappingReader check) {
+        return new KeptFiles(
+                patterns(check, "reports", rules::path),
+                patterns(check, "artifacts", rules::path),
+                patterns(check, "screenshots", this::picture));
+    }
+
+    private List<String> patterns(
+            MappingReader check,
+            String key,
+            BiFunction<String, YamlNode, Optional<PathRule>> read) {
+        List<YamlNode> items = check.list(key).orElse(List.of());
+        if (items.size() > MOST_KEPT) {
+            problems.add(
+                    items.get(MOST_KEPT).line(),
+                    check.path(key),
+                    "more than " + MOST_KEPT + " patterns",
+                    "join some of them");
+            return List.of();
         }
-        return group.find(key);
+        return rules.all(check.path(key), items, read).stream().map(PathRule::pattern).toList();
+    }
+
+    private Optional<PathRule> picture(String path, YamlNode node) {
+        return rules.path(path, node)
+                .filter(rule ->
+                        rule.pattern().endsWith(".png")
+                                || refuse(
+                                                node,
+                                                path,
+                                                Problems.quoted(rule.pattern())
+                                                        + " does not end with .png",
+                                                "name PNG pictures, like shots/*.png")
+                                        .isPresent());
     }
 
     private Optional<Text> name(MappingReader check) {
@@ -153,24 +181,6 @@ final class WantedParser {
         }
     }
 
-    private Optional<List<String>> command(MappingReader group, String key) {
-        return group.find(key).flatMap(node -> Command.read(group.path(key), node, problems));
-    }
-
-    private Optional<Text> image(MappingReader group) {
-        return group.text("image")
-                .flatMap(scalar -> {
-                    if (!IMAGE.matcher(scalar.text()).matches()) {
-                        return refuse(
-                                scalar,
-                                group.path("image"),
-                                Problems.quoted(scalar.text()) + " is not the name of an image",
-                                "write it like nightkiln/sandbox:dev");
-                    }
-                    return Optional.of(new Text(scalar.text(), scalar.line()));
-                });
-    }
-
     private Map<Limit, Amount> limits(MappingReader root) {
         var amounts = new EnumMap<Limit, Amount>(Limit.class);
         root.mapping("limits", Limit.keys())
@@ -185,8 +195,8 @@ final class WantedParser {
         return amounts;
     }
 
-    private Optional<Text> refuse(Scalar scalar, String path, String reason, String mend) {
-        problems.add(scalar.line(), path, reason, mend);
+    private Optional<Text> refuse(YamlNode node, String path, String reason, String mend) {
+        problems.add(node.line(), path, reason, mend);
         return Optional.empty();
     }
 }

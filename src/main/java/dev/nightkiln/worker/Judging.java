@@ -73,7 +73,7 @@ public final class Judging {
                                     "in force now: " + digest,
                                     "`/agent retry` begins again under the policy in force"));
             case PolicyResult.Effective(Policy policy, _)
-                    when !images.keySet().containsAll(Preparation.images(policy)) ->
+                    when !images.keySet().containsAll(policy.images()) ->
                     refused(
                             task,
                             "Which images this attempt began with is not on record",

@@ -3,9 +3,7 @@ package dev.nightkiln.worker;
 import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.Permission;
 import dev.nightkiln.github.RepositoryToken;
-import dev.nightkiln.policy.CheckRule;
 import dev.nightkiln.policy.Policies;
-import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.sandbox.ImageName;
 import dev.nightkiln.sandbox.Sandboxes;
@@ -17,10 +15,7 @@ import dev.nightkiln.workspace.Workspaces;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What an attempt needs before anything is spent: the base commit, the policy that stands in it,
@@ -98,16 +93,10 @@ public final class Preparation {
     Map<String, String> pinnedImages(PolicyResult.Effective effective) {
         effective.policy().sandbox().runtime().ifPresent(sandboxes::requireRuntime);
         var pinned = new TreeMap<String, String>();
-        images(effective.policy())
+        effective
+                .policy()
+                .images()
                 .forEach(name -> pinned.put(name, ImageName.pinned(name, sandboxes.imageId(name))));
         return pinned;
-    }
-
-    /** What the agent, the checks and the search for secrets run in. */
-    static Set<String> images(Policy policy) {
-        return Stream.concat(
-                        Stream.of(policy.agent().image(), policy.scans().image()),
-                        policy.checks().stream().map(CheckRule::image))
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -217,7 +217,7 @@ class ChangeJudgeTest {
         var policy =
                 new Policy(
                         new People(writers, writers),
-                        new AgentRule(List.of("agent"), "image"),
+                        new AgentRule("agent", List.of("agent"), "image"),
                         Collections.singletonList(check),
                         new PolicyLimits(amounts),
                         List.of(),

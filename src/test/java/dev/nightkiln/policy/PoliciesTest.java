@@ -81,7 +81,7 @@ class PoliciesTest {
         assertThat(errors(policies, Optional.of(REPOSITORY.replace("unit tests", "Licences"))))
                 .containsExactly(
                         ".github/agent-policy.yml:5: checks[0].name: the name `Licences` belongs to"
-                                + " a check of the organisation (floor.yml:24); choose another"
+                                + " a check of the organisation (floor.yml:25); choose another"
                                 + " name; the organisation's check runs as well");
     }
 
@@ -96,9 +96,9 @@ class PoliciesTest {
                         """);
 
         assertThat(effective(policies, Optional.empty()).agent())
-                .isEqualTo(new AgentRule(List.of("agent"), "nightkiln/sandbox:dev"));
+                .isEqualTo(new AgentRule("agent", List.of("agent"), "nightkiln/sandbox:dev"));
         assertThat(effective(policies, "agent: {command: [other]}").agent())
-                .isEqualTo(new AgentRule(List.of("other"), "nightkiln/sandbox:dev"));
+                .isEqualTo(new AgentRule("agent", List.of("other"), "nightkiln/sandbox:dev"));
         assertThat(effective(policies, "# nothing\n").checks()).hasSize(1);
     }
 
@@ -125,7 +125,7 @@ class PoliciesTest {
 
         assertThat(policies.floorErrors())
                 .extracting(PolicyError::key, PolicyError::line)
-                .containsExactly(tuple("agent.image", 23));
+                .containsExactly(tuple("agent.image", 24));
     }
 
     @Test
