@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What an attempt found out, kept with the task so that it survives a crash between finding out and
@@ -36,6 +37,7 @@ public final class Findings {
     private static final String GATES = "gates";
     private static final String INPUT = "input";
     private static final String SPECIFICATION = "spec";
+    private static final String ROUNDS = "rounds";
 
     /**
      * The digest of the policy in force, and its images pinned as the engine had them when the
@@ -57,6 +59,17 @@ public final class Findings {
     private interface ProofAsJson {}
 
     private record CheckList(List<CheckResult> checks) {}
+
+    /** Every run of an agent that has come to an end, in order. */
+    public record Rounds(List<Round> rounds) {
+        public Rounds {
+            rounds = List.copyOf(rounds);
+        }
+
+        public Rounds with(Round next) {
+            return new Rounds(Stream.concat(rounds.stream(), Stream.of(next)).toList());
+        }
+    }
 
     /** What the gates said, in the order in which they were asked. */
     public record Gates(List<GateResult> gates) {
@@ -91,6 +104,10 @@ public final class Findings {
 
     public Finding of(Gates gates) {
         return new Finding(GATES, json.writeValueAsString(gates));
+    }
+
+    public Finding of(Rounds rounds) {
+        return new Finding(ROUNDS, json.writeValueAsString(rounds));
     }
 
     public Finding of(Input input) {
@@ -132,6 +149,14 @@ public final class Findings {
         return read(task, task.attempt(), GATES, Gates.class).map(Gates::gates).orElse(List.of());
     }
 
+    /** The runs of the agents that this attempt has seen the end of, the latest last. */
+    public List<Round> rounds(Task task) {
+        return read(task, task.attempt(), ROUNDS, Rounds.class)
+                .map(Rounds::rounds)
+                .orElse(List.of());
+    }
+
+    /** What the latest run of an agent was, whatever becomes of it. */
     public Optional<AgentReport> agent(Task task) {
         return read(task, task.attempt(), AGENT, AgentReport.class);
     }

@@ -17,6 +17,9 @@ public sealed interface TaskEvent {
 
     record ChecksPassed() implements TaskEvent {}
 
+    /** What the agent left is not good enough, and an agent goes on from it. */
+    record SentBack() implements TaskEvent {}
+
     record PullRequestOpened(int number) implements TaskEvent {}
 
     record HandedBack(FailureReason reason) implements TaskEvent {}

@@ -9,6 +9,7 @@ import java.util.Optional;
  * QUEUED -> PREPARING -> WORKING -> CAPTURING -> CHECKING -> PUBLISHING -> PUBLISHED -> MERGED
  * PUBLISHED -> CLOSED -> PUBLISHED                       (not merged; opened again)
  * PREPARING, WORKING, CAPTURING -> PREPARING             (cut off, so started over)
+ * CAPTURING, CHECKING -> PREPARING                       (an agent goes on from what is there)
  * any phase -> ESCALATED -> QUEUED                       (a person retries)
  * QUEUED, any phase, ESCALATED -> CANCELLED -> QUEUED    (a person cancels, and retries)
  * </pre>

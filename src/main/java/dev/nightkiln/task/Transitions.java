@@ -13,6 +13,7 @@ import dev.nightkiln.task.TaskEvent.PullRequestOpened;
 import dev.nightkiln.task.TaskEvent.PullRequestReopened;
 import dev.nightkiln.task.TaskEvent.Reclaimed;
 import dev.nightkiln.task.TaskEvent.RetryRequested;
+import dev.nightkiln.task.TaskEvent.SentBack;
 import dev.nightkiln.task.TaskState.Active;
 import dev.nightkiln.task.TaskState.Cancelled;
 import dev.nightkiln.task.TaskState.Capturing;
@@ -44,8 +45,10 @@ public final class Transitions {
                     case Step(Capturing(int attempt), Reclaimed _) -> new Preparing(attempt);
                     case Step(Preparing(int attempt), AgentStarted _) -> new Working(attempt);
                     case Step(Working(int attempt), AgentEnded _) -> new Capturing(attempt);
+                    case Step(Capturing(int attempt), SentBack _) -> new Preparing(attempt);
                     case Step(Capturing(int attempt), ChangeCaptured(var head)) ->
                             new Checking(attempt, head);
+                    case Step(Checking(int attempt, _), SentBack _) -> new Preparing(attempt);
                     case Step(Checking(int attempt, var head), ChecksPassed _) ->
                             new Publishing(attempt, head);
                     case Step(Publishing(int attempt, var head), PullRequestOpened(int number)) ->

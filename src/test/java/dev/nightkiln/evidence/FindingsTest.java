@@ -1,12 +1,19 @@
 package dev.nightkiln.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nightkiln.agent.AgentReport;
+import dev.nightkiln.agent.Output;
+import dev.nightkiln.egress.ModelUse;
+import dev.nightkiln.egress.Traffic;
 import dev.nightkiln.store.OnH2;
 import dev.nightkiln.store.StoreFixture;
 import dev.nightkiln.store.TestDatabase;
+import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Criterion;
 import dev.nightkiln.task.Criterion.Proof;
+import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Specification;
 import dev.nightkiln.task.Specification.Priority;
@@ -23,6 +30,16 @@ import java.util.Optional;
 @ExtendWith(OnH2.class)
 class FindingsTest {
     private static final Repository WIDGETS = new Repository(100, "acme", "widgets");
+    private static final AgentReport REPORT =
+            new AgentReport(
+                    "nightkiln/sandbox:dev",
+                    List.of("story"),
+                    "exit code 0",
+                    0,
+                    1_000,
+                    "done\n",
+                    "0".repeat(64),
+                    new Traffic(0, 0, 0, List.of(), 0, List.of(), ModelUse.NONE));
     private static final Specification ASKED =
             new Specification(
                     "It says hello",
@@ -60,5 +77,41 @@ class FindingsTest {
             assertThat(new Findings(store.tasks).specification(task))
                     .isEqualTo(Specification.of("Say hello"));
         }
+    }
+
+    @Test
+    void theRunsOfAnAttemptAreAddedOneByOne(TestDatabase where) {
+        try (var store = new StoreFixture(where)) {
+            var findings = new Findings(store.tasks);
+            var first =
+                    new Round(
+                            0,
+                            REPORT,
+                            Round.Outcome.TURNED_DOWN,
+                            Optional.of(new CommitSha("a".repeat(40))),
+                            Optional.of(
+                                    new Round.Setback(
+                                            FailureReason.CHECK_FAILED,
+                                            "unit tests: exit code 1",
+                                            List.of(new Output("unit tests", "1 failed\n")))));
+            var second = new Round(1, REPORT, Round.Outcome.PASSED, first.head(), Optional.empty());
+            Task task = StoreFixture.task(WIDGETS, 1);
+            var one = new Findings.Rounds(List.of()).with(first);
+            store.desk.open(store.trigger(), task, findings.of(one.with(second)));
+
+            assertThat(findings.rounds(task)).containsExactly(first, second);
+        }
+    }
+
+    @Test
+    void aRoundThatPassedHasNoSetback() {
+        assertThatThrownBy(() ->
+                        new Round(
+                                0,
+                                REPORT,
+                                Round.Outcome.TURNED_DOWN,
+                                Optional.empty(),
+                                Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

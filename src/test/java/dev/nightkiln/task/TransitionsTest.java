@@ -15,6 +15,7 @@ import dev.nightkiln.task.TaskEvent.PullRequestOpened;
 import dev.nightkiln.task.TaskEvent.PullRequestReopened;
 import dev.nightkiln.task.TaskEvent.Reclaimed;
 import dev.nightkiln.task.TaskEvent.RetryRequested;
+import dev.nightkiln.task.TaskEvent.SentBack;
 import dev.nightkiln.task.TaskState.Active;
 import dev.nightkiln.task.TaskState.Cancelled;
 import dev.nightkiln.task.TaskState.Capturing;
@@ -66,10 +67,12 @@ class TransitionsTest {
             Working(3)     CancelRequested     -> Cancelled(3) by bob
 
             Capturing(3)   Reclaimed           -> Preparing(3)
+            Capturing(3)   SentBack            -> Preparing(3)
             Capturing(3)   ChangeCaptured      -> Checking(3) bbbbbbb
             Capturing(3)   HandedBack          -> Escalated(3) TIMEOUT in CAPTURING
             Capturing(3)   CancelRequested     -> Cancelled(3) by bob
 
+            Checking(3)    SentBack            -> Preparing(3)
             Checking(3)    ChecksPassed        -> Publishing(3) aaaaaaa
             Checking(3)    HandedBack          -> Escalated(3) TIMEOUT in CHECKING
             Checking(3)    CancelRequested     -> Cancelled(3) by bob
@@ -109,6 +112,7 @@ class TransitionsTest {
                     new AgentEnded(),
                     new ChangeCaptured(new CommitSha("b".repeat(40))),
                     new ChecksPassed(),
+                    new SentBack(),
                     new PullRequestOpened(42),
                     new HandedBack(FailureReason.TIMEOUT),
                     new CancelRequested(BOB),
