@@ -154,6 +154,23 @@ public final class TaskStore {
                         .list());
     }
 
+    /** The same as lines of which each names the digest of the line before it. */
+    public List<String> log(TaskId id) {
+        return database.read(handle -> TaskLog.lines(handle, id));
+    }
+
+    /** The first record of any task whose chain is broken, in words. */
+    public Optional<String> brokenLog() {
+        return database.read(handle ->
+                handle
+                        .createQuery("SELECT id FROM task ORDER BY created_at, id")
+                        .mapTo(String.class)
+                        .list()
+                        .stream()
+                        .flatMap(id -> TaskLog.broken(handle, new TaskId(id)).stream())
+                        .findFirst());
+    }
+
     public OptionalLong statusComment(TaskId id) {
         return database.read(handle -> writer.row(handle, id))
                 .map(TaskRow::statusComment)

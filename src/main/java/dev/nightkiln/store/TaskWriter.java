@@ -219,8 +219,8 @@ final class TaskWriter {
     private void journal(Handle handle, Task task, String event, long fence, String detail) {
         handle.createUpdate(
                         """
-                        INSERT INTO journal (task, at, attempt, event, state, fence, detail)
-                        VALUES (:task, :at, :attempt, :event, :state, :fence, :detail)
+                        INSERT INTO journal (task, at, attempt, event, state, fence, detail, prev)
+                        VALUES (:task, :at, :attempt, :event, :state, :fence, :detail, :prev)
                         """)
                 .bind("task", task.id().value())
                 .bind("at", clock.instant())
@@ -229,6 +229,7 @@ final class TaskWriter {
                 .bind("state", task.state().name())
                 .bind("fence", fence)
                 .bind("detail", Remark.of(detail))
+                .bind("prev", new Verbatim(TaskLog.next(handle, task.id())))
                 .execute();
     }
 }

@@ -1,0 +1,113 @@
+package dev.nightkiln.attest;
+
+import tools.jackson.databind.JsonNode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What people said of the commit, as signed statements in the order in which they were made. */
+final class SignOffs {
+    static final String GIVEN = "GIVEN";
+    private static final int LARGEST = 4 * 1024 * 1024;
+    private static final String PLACE = "a sign-off";
+
+    private final StatementSet set;
+    private final TrustedKeys keys;
+
+    SignOffs(StatementSet set, TrustedKeys keys) {
+        this.set = set;
+        this.keys = keys;
+    }
+
+    /** The word that counts: the last one. */
+    record Last(boolean isGiven, String said) {}
+
+    Optional<Last> last(Archive archive, Optional<Path> file) throws IOException {
+        Optional<StatementFile> statements = read(archive, file);
+        if (statements.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Envelope.Opened> opened = statements.get().open(keys);
+        for (Envelope.Opened each : opened) {
+            require(each);
+        }
+        return Optional.of(said(opened.getLast().statement().predicate()));
+    }
+
+    private static Optional<StatementFile> read(Archive archive, Optional<Path> file)
+            throws IOException {
+        if (file.isPresent()) {
+            if (Files.size(file.get()) > LARGEST) {
+                throw new Rejected(Fault.SIGN_OFF, "the sign-off is larger than 4 MiB");
+            }
+            return Optional.of(
+                    StatementFile.read(
+                            String.valueOf(file.get().getFileName()),
+                            Files.readAllBytes(file.get())));
+        }
+        List<String> inside = StatementFile.names(archive, BundleFiles::isSignOff);
+        if (inside.size() > 1) {
+            throw new Rejected(Fault.SIGN_OFF, "there is more than one sign-off in the bundle");
+        }
+        return inside.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        StatementFile.read(
+                                inside.getFirst(),
+                                archive.bytes(inside.getFirst(), LARGEST, Fault.SIGN_OFF)));
+    }
+
+    private void require(Envelope.Opened opened) {
+        Statement statement = opened.statement();
+        if (!statement.predicateType().equals(Uris.SIGN_OFF)) {
+            throw new Rejected(
+                    Fault.STATEMENT_TYPE,
+                    "a sign-off is of an unknown kind: " + statement.predicateType());
+        }
+        JsonNode said = statement.predicate();
+        keys.requireValidAt(opened.key(), time(said), PLACE);
+        var inputs = new ArrayList<String>();
+        for (JsonNode each : said.path("inputAttestations")) {
+            inputs.add(text(each.path("digest"), "sha256"));
+        }
+        boolean same =
+                statement.subject().equals(set.subject())
+                        && text(said, "headSha").equals(set.commit())
+                        && text(said, "policySha256").equals(set.policy())
+                        && inputs.equals(List.of(set.summaryDigest()));
+        if (!same) {
+            throw new Rejected(
+                    Fault.SIGN_OFF, "the sign-off is about another commit or other statements");
+        }
+    }
+
+    private static Instant time(JsonNode said) {
+        try {
+            return Instant.parse(text(said, "at"));
+        } catch (DateTimeParseException malformed) {
+            throw new Rejected(Fault.SIGN_OFF, "the sign-off's time is malformed");
+        }
+    }
+
+    private static Last said(JsonNode last) {
+        String at = text(last, "at");
+        if (!text(last, "decision").equals(GIVEN)) {
+            return new Last(false, "the sign-off is void since " + at);
+        }
+        var approvers = new ArrayList<String>();
+        for (JsonNode each : last.path("approvers")) {
+            approvers.add(text(each, "login") + " (id " + each.path("id").asLong(0) + ")");
+        }
+        return new Last(!approvers.isEmpty(), String.join(", ", approvers) + " on " + at);
+    }
+
+    private static String text(JsonNode object, String field) {
+        return StrictJson.text(object, field, Fault.SIGN_OFF, PLACE);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nightkiln.attest;
+
+import org.jspecify.annotations.NullMarked;
