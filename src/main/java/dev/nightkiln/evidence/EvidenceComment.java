@@ -1,6 +1,8 @@
 package dev.nightkiln.evidence;
 
 import dev.nightkiln.agent.AgentReport;
+import dev.nightkiln.evidence.Proof.BundleLink;
+import dev.nightkiln.evidence.Proof.Picture;
 import dev.nightkiln.policy.Command;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
@@ -14,6 +16,7 @@ import dev.nightkiln.workspace.FileChange;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The comment under a pull request: what was observed about exactly this commit, and what was not.
@@ -21,6 +24,7 @@ import java.util.stream.Collectors;
 public final class EvidenceComment {
     private static final int FILES_SHOWN = 50;
     private static final int CHECKS_SHOWN = 200;
+    private static final int PICTURES_SHOWN = 10;
     private static final int LOGS_BUDGET = 20_000;
 
     /** All that is said about one published attempt. */
@@ -54,111 +58,109 @@ public final class EvidenceComment {
     private static String render(Evidence evidence, Room room) {
         return """
         %s
-        **%s passed** on `%s`: %s%s
 
-        | Check | Command | Result | Time |
-        |---|---|---|---|
-        %s
+        %s%s
 
-        Nightkiln ran these commands itself, in fresh containers without network, on the tracked files of exactly \
-        this commit. A result is the exit code it saw.
+        Nightkiln ran these commands itself, each in a fresh container without network, on the tracked files of \
+        exactly this commit or of its base. A result is the exit code it saw.
 
-        %s
+        %s%s
 
         %s
 
-        %s
-
-        %s
-
-        **Not checked:** whether the base commit passes the same checks, whether the tests prove what the issue \
-        asks for, %sand anything the agent says about itself.%s
+        **Not checked:** %s%s
 
         Commit `%s` on base `%s` · task `%s`, attempt %d · policy `%s` · asked for by `%s`
+
+        %s
         """
                 .formatted(
-                        marker(evidence.task()),
-                        headline(evidence.checks(), isHeld(evidence.gates())),
-                        evidence.head().abbreviated(),
-                        Figures.diff(evidence.stat()),
+                        FirstLine.of(evidence),
                         release(evidence),
-                        rows(evidence.checks(), room),
-                        GateRows.render(evidence.gates(), room),
-                        logs(evidence.checks(), room),
-                        Markdown.folded("Files changed", files(evidence.stat(), room)),
-                        Markdown.folded("The agent's run", agent(evidence.agent(), room)),
-                        unscanned(evidence.gates()),
+                        ProofTable.render(
+                                        evidence.checks(), evidence.gates(), evidence.proof(), room)
+                                .stripTrailing(),
+                        Signals.render(evidence.proof(), room),
+                        bundle(evidence.proof()),
+                        folded(evidence, room),
+                        NotChecked.in(evidence),
                         Input.paragraph(evidence.input()),
                         evidence.head(),
                         evidence.task().spec().base(),
                         evidence.task().id(),
                         evidence.task().attempt(),
                         evidence.policyDigest(),
-                        evidence.task().spec().requester().login());
+                        evidence.task().spec().requester().login(),
+                        marker(evidence.task()));
     }
 
-    private static String unscanned(List<GateResult> gates) {
-        boolean scanned =
-                gates.stream()
-                        .anyMatch(gate ->
-                                gate.name().equals("secrets")
-                                        && gate.outcome() == GateResult.Outcome.PASSED);
-        return scanned ? "" : "secrets in the change, ";
+    private static String folded(Evidence evidence, Room room) {
+        return Stream.of(
+                        GateDetails.details(evidence.gates(), room),
+                        logs(evidence.checks(), room),
+                        Markdown.folded("Files changed", files(evidence.stat(), room)),
+                        Markdown.folded("The agent's run", agent(evidence.agent(), room)),
+                        decisions(evidence.proof(), room))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("\n\n"));
+    }
+
+    private static String decisions(Proof proof, Room room) {
+        return proof.decisions()
+                .filter(text -> !text.isBlank())
+                .map(text ->
+                        Markdown.folded(
+                                "What the agent decided and why, not verified",
+                                "Its own words, from `.nightkiln/decisions.md`:\n\n"
+                                        + Markdown.block(Markdown.shortened(text, room.of(6_000)))))
+                .orElse("");
+    }
+
+    private static String bundle(Proof proof) {
+        return proof.bundle().map(EvidenceComment::bundle).orElse("No evidence bundle was made.");
+    }
+
+    private static String bundle(BundleLink link) {
+        String name = Markdown.code(link.name());
+        return link.page()
+                        .map(page ->
+                                "**[All of the evidence](%s)**: logs, reports, patch, recording, network log."
+                                        .formatted(page))
+                        .orElse("The evidence is kept on the server of Nightkiln.")
+                + " Bundle "
+                + name
+                + ", SHA-256 `"
+                + link.sha256()
+                + "`"
+                + pictures(link.pictures());
+    }
+
+    /** What GitHub cannot fetch would be a broken picture, so it is a link. */
+    private static String pictures(List<Picture> pictures) {
+        return pictures.stream()
+                .limit(PICTURES_SHOWN)
+                .map(one ->
+                        "\n\nScreenshot "
+                                + Markdown.code(Markdown.shortened(one.name(), 200))
+                                + (one.isPublic()
+                                        ? "\n\n![screenshot](" + one.address() + ")"
+                                        : ": [open](" + one.address() + ")"))
+                .collect(Collectors.joining());
     }
 
     private static boolean isHeld(List<GateResult> gates) {
         return gates.stream().anyMatch(GateResult::isHeld);
     }
 
-    private static String headline(List<CheckResult> checks, boolean isHeld) {
-        String which =
-                checks.size() == 1
-                        ? "The required check"
-                        : "All " + checks.size() + " required checks";
-        return isHeld ? "✋ Held for people to agree. " + which : which;
-    }
-
     /** What a held change waits for. */
     private static String release(Evidence evidence) {
         return isHeld(evidence.gates())
-                ? "\n\nWhy is in the table of gates. The check run `nightkiln/second-key` is red until enough"
+                ? "Why is below. The check run `nightkiln/second-key` is red until enough"
                         + " people have approved exactly this commit: by a review, or by the comment"
                         + " `/agent approve "
                         + evidence.head().abbreviated()
-                        + "`."
+                        + "`.\n\n"
                 : "";
-    }
-
-    private static String rows(List<CheckResult> checks, Room room) {
-        int shown = Math.clamp(room.of(CHECKS_SHOWN), 1, Math.max(1, checks.size()));
-        int more = checks.size() - shown;
-        return checks.stream()
-                        .limit(shown)
-                        .map(EvidenceComment::row)
-                        .collect(Collectors.joining("\n"))
-                + (more > 0 ? "\n\n… and " + Figures.count(more, "more check") + "." : "");
-    }
-
-    private static String row(CheckResult check) {
-        return "| "
-                + Markdown.cell(Markdown.shortened(check.name(), 100))
-                + " | "
-                + Markdown.cell(Markdown.shortened(Command.shown(check.command()), 300))
-                + " | "
-                + result(check)
-                + " | "
-                + Figures.duration(check.tookMillis())
-                + " |";
-    }
-
-    static String result(CheckResult check) {
-        return switch (check.outcome()) {
-            case PASSED -> "✅ exit code 0";
-            case FAILED -> "❌ exit code " + check.exitCode();
-            case TIMED_OUT -> "❌ stopped by its timeout";
-            case DISK_FULL -> "❌ stopped, its workspace was full";
-            case OUT_OF_MEMORY -> "❌ out of memory, exit code " + check.exitCode();
-        };
     }
 
     private static String logs(List<CheckResult> checks, Room room) {

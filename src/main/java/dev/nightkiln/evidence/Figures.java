@@ -19,7 +19,11 @@ final class Figures {
     }
 
     static String count(long number, String singular) {
-        return number + " " + singular + (number == 1 ? "" : "s");
+        return count(number, singular, singular + "s");
+    }
+
+    static String count(long number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
     }
 
     static String bytes(long bytes) {

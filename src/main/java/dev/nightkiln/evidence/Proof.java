@@ -7,20 +7,39 @@ import dev.nightkiln.verify.Observed;
 import java.util.List;
 import java.util.Optional;
 
-/** What makes a change proven beside the exit codes of its checks. */
+/**
+ * What makes a change proven beside the exit codes of its checks. {@code decisions} is what the
+ * agent wrote about its own design, and nobody has verified it.
+ */
 public record Proof(
         Optional<Specification> specification,
         List<CheckComparison> comparisons,
         List<Observed> signals,
+        Optional<String> decisions,
         Optional<BundleLink> bundle) {
     public static final Proof NONE =
-            new Proof(Optional.empty(), List.of(), List.of(), Optional.empty());
+            new Proof(Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty());
 
-    /** The bundle's file name, its SHA-256 in hexadecimal, and where it is shown, if anywhere. */
-    public record BundleLink(String name, String sha256, Optional<String> page) {}
+    /**
+     * The bundle's file name, its SHA-256 in hexadecimal, and where it is shown, if anywhere: an
+     * address that ends with a slash. {@code pictures} can be fetched by GitHub.
+     */
+    public record BundleLink(
+            String name, String sha256, Optional<String> page, List<Picture> pictures) {
+        public BundleLink {
+            pictures = List.copyOf(pictures);
+        }
+    }
+
+    /** A screenshot: what it is, in foreign words, and its address, which is ours. */
+    public record Picture(String name, String address, boolean isPublic) {}
 
     public Proof {
         comparisons = List.copyOf(comparisons);
         signals = List.copyOf(signals);
+    }
+
+    public Proof with(BundleLink link) {
+        return new Proof(specification, comparisons, signals, decisions, Optional.of(link));
     }
 }

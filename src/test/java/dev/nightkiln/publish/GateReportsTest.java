@@ -99,7 +99,7 @@ class GateReportsTest {
         var hostile = new GateResult("policy", Outcome.HELD, "a | @ada `x`", List.of("```\n@ada"));
         String text = EvidenceComment.render(evidence("tests", List.of(hostile)));
         assertThat(text)
-                .contains("| `policy` | ✋ held for a person | `` a \\| @ada `x` `` |")
+                .contains("| ✋ | gate `policy` | – | `` a \\| @ada `x` `` |")
                 .contains("````text\n```\n@ada\n````")
                 .contains("secrets in the change");
     }

@@ -16,13 +16,17 @@ import dev.nightkiln.evidence.Input;
 import dev.nightkiln.evidence.Proof;
 import dev.nightkiln.evidence.StatusComment;
 import dev.nightkiln.github.CheckRunReport;
+import dev.nightkiln.policy.ProofRule;
+import dev.nightkiln.policy.Signal;
 import dev.nightkiln.store.JournalEntry;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.Criterion;
 import dev.nightkiln.task.Discussion;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Phase;
 import dev.nightkiln.task.Repository;
+import dev.nightkiln.task.Specification;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskSpec;
@@ -31,9 +35,14 @@ import dev.nightkiln.task.TaskState.Escalated;
 import dev.nightkiln.testing.HostileText;
 import dev.nightkiln.testing.Rendered;
 import dev.nightkiln.text.Markdown;
+import dev.nightkiln.verify.CheckComparison;
 import dev.nightkiln.verify.CheckOutcome;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.GateResult;
+import dev.nightkiln.verify.Observed;
+import dev.nightkiln.verify.Standing;
+import dev.nightkiln.verify.TestDelta;
+import dev.nightkiln.verify.TestDelta.Group;
 import dev.nightkiln.workspace.DiffStat;
 import dev.nightkiln.workspace.FileChange;
 import dev.nightkiln.workspace.Patch;
@@ -138,7 +147,7 @@ class HostileTextTest {
                         one.stat(),
                         "d",
                         one.input(),
-                        one.proof());
+                        Proof.NONE);
         String text = EvidenceComment.render(evidence);
         assertThat(text.length()).isLessThanOrEqualTo(65_536);
         assertThat(text).containsPattern("… and \\d+ more checks").contains("Not checked:");
@@ -218,7 +227,53 @@ class HostileTextTest {
                 stat,
                 "d",
                 Optional.of(input),
-                Proof.NONE);
+                proof(check, line, block));
+    }
+
+    /** Every foreign text that a proof may quote. */
+    private static Proof proof(CheckResult check, String line, String block) {
+        var ids = new Group(1, List.of(line));
+        var delta = new TestDelta(1, 1, 1, ids, ids, ids, ids, ids, ids, ids, List.of(line, block));
+        var seen =
+                new CheckComparison(
+                        check,
+                        Optional.of(check),
+                        Optional.of(new CheckComparison.BaseRun(check, true)),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Standing.KEPT,
+                        delta);
+        var criteria =
+                List.of(
+                        new Criterion(line, new Criterion.Proof.Command(line)),
+                        new Criterion(line, new Criterion.Proof.NamedCheck("y" + line)),
+                        new Criterion(line, new Criterion.Proof.None()));
+        var specification =
+                new Specification(
+                        block,
+                        List.of(line),
+                        List.of(line),
+                        List.of(line),
+                        criteria,
+                        List.of(line),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Specification.Priority.NORMAL);
+        var signal =
+                new Observed(
+                        Signal.LOOSENED_TEST, ProofRule.Reaction.HOLD, line, List.of(block, line));
+        var link =
+                new Proof.BundleLink(
+                        "evidence-2345678923-1.zip",
+                        "0",
+                        Optional.of("https://nightkiln.example/evidence/x/"),
+                        List.of(new Proof.Picture(line, "https://nightkiln.example/1.png", true)));
+        return new Proof(
+                Optional.of(specification),
+                List.of(seen),
+                List.of(signal),
+                Optional.of(block),
+                Optional.of(link));
     }
 
     private static Traffic traffic(String line) {

@@ -56,6 +56,7 @@ public final class Golden {
             stable = stable.replace(name.getKey(), name.getValue());
         }
         return stable.replaceAll("\\b[0-9a-f]{64}\\b", "SHA256")
+                .replaceAll("\\b[0-9a-f]{12}\\b", "SHA12")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC", "TIME")
                 .replaceAll("\\b\\d+\\.\\d s\\b", "N.N s")
                 .replaceAll("\\b\\d+\\.\\d{3}s\\b", "N.NNNs")
