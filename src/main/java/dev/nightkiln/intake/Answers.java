@@ -45,6 +45,7 @@ public final class Answers {
                                     "There is a task on its way already.\n\n" + shown(task));
                     case Admission.Inapplicable(String why) ->
                             say(event, repository, refused(command, why));
+                    case Admission.Kept(Task task) -> say(event, repository, kept(task));
                     case Admission.Accepted _, Admission.Repeated _ -> {}
                 }
             }
@@ -63,6 +64,14 @@ public final class Answers {
     private String shown(Task task) {
         return status.body(
                 task, tasks.journal(task.id()), findings.input(task), findings.gates(task));
+    }
+
+    private static String kept(Task task) {
+        return "An attempt is running (attempt "
+                + task.attempt()
+                + " of task `"
+                + task.id()
+                + "`). This is kept and comes next.\n";
     }
 
     private static String refused(SlashCommand command, String why) {

@@ -76,6 +76,8 @@ public final class Intake {
                 case Admission.Accepted(var task) -> done("task " + task.id());
                 case Admission.Busy(var task) ->
                         done("task " + task.id() + " is on its way already");
+                case Admission.Kept(var task) ->
+                        done("task " + task.id() + " does it after what it does now");
                 case Admission.Repeated() -> ignored("said before by another delivery");
                 case Admission.Inapplicable(var why) -> ignored(why);
             };

@@ -10,6 +10,9 @@ public sealed interface Admission {
     /** The issue has a task on its way already. */
     record Busy(Task task) implements Admission {}
 
+    /** An attempt is running: the wish is stored and goes into the next one. */
+    record Kept(Task task) implements Admission {}
+
     /** The same was said before and acted on, or another delivery has said it. */
     record Repeated() implements Admission {}
 

@@ -4,6 +4,7 @@ import dev.nightkiln.store.Admission.Accepted;
 import dev.nightkiln.store.Admission.Busy;
 import dev.nightkiln.store.Admission.Inapplicable;
 import dev.nightkiln.store.Admission.Repeated;
+import dev.nightkiln.task.PublishedCommit;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
@@ -82,7 +83,13 @@ public final class TaskDesk {
         if (next.isEmpty()) {
             return new Inapplicable("the last task is " + task.state().name());
         }
-        refresh(handle, task, spec);
+        if (task.continues().isPresent()) {
+            // Its branch rests on the base it began with.
+            writer.requester(handle, task.id(), spec.requester());
+            Wishes.take(handle, task.id(), task.attempt() + 1);
+        } else {
+            refresh(handle, task, spec);
+        }
         Requesters.keep(handle, task.id(), spec.requester());
         String detail = "requested by @" + spec.requester().login();
         writer.move(handle, row, next.get(), event, detail);
@@ -183,7 +190,7 @@ public final class TaskDesk {
         });
     }
 
-    /** The task that opened the pull request. */
+    /** The task that opened the pull request, whatever it does now. */
     public Optional<Task> byPullRequest(Repository repository, int number) {
         return database.transaction(handle -> writer.byPullRequest(handle, repository.id(), number))
                 .map(TaskRow::task);
@@ -194,17 +201,43 @@ public final class TaskDesk {
             return new Inapplicable("there is no task");
         }
         TaskState state = row.get().task().state();
-        return Transitions.next(state, event)
-                .<Admission>map(
-                        next -> new Accepted(writer.move(handle, row.get(), next, event, detail)))
+        TaskEvent meant = meant(row.get().task(), event);
+        return Transitions.next(state, meant)
+                .<Admission>map(next ->
+                        new Accepted(
+                                meant instanceof TaskEvent.FollowUpDropped
+                                        ? FollowUps.drop(handle, writer, row.get(), detail)
+                                        : writer.move(handle, row.get(), next, meant, detail)))
                 .orElseGet(() -> new Inapplicable("the task is " + state.name()));
+    }
+
+    /** Of a follow-up that is not published: what happens happens to what stood before it. */
+    private static TaskEvent meant(Task task, TaskEvent event) {
+        Optional<PublishedCommit> before =
+                task.continues().filter(_ -> task.state().pullRequestNumber().isEmpty());
+        return before.map(commit ->
+                        switch (event) {
+                            case TaskEvent.CancelRequested _ ->
+                                    new TaskEvent.FollowUpDropped(commit);
+                            case TaskEvent.PullRequestMerged _ ->
+                                    new TaskEvent.FollowUpMerged(commit);
+                            case TaskEvent.PullRequestClosed _ ->
+                                    new TaskEvent.FollowUpClosed(commit);
+                            case TaskEvent other -> other;
+                        })
+                .orElse(event);
+    }
+
+    /** The same tasks as people have them continued. */
+    public FollowUps followUps() {
+        return new FollowUps(this, writer);
     }
 
     /**
      * A delivery that changed nothing may ask again, because its answer may not have arrived; one
      * that changed something may not.
      */
-    private Admission once(Trigger trigger, Function<Handle, Admission> wish) {
+    Admission once(Trigger trigger, Function<Handle, Admission> wish) {
         String key = trigger.naturalKey();
         return database.transaction(
                 TaskDesk.class,
@@ -213,7 +246,7 @@ public final class TaskDesk {
                         return new Repeated();
                     }
                     Admission admission = wish.apply(handle);
-                    if (admission instanceof Accepted) {
+                    if (admission instanceof Accepted || admission instanceof Admission.Kept) {
                         DeliveryStore.acted(handle, key);
                     }
                     return admission;

@@ -57,7 +57,8 @@ record TaskRow(Task task, long fence, int claims, long version, OptionalLong sta
                                         row.getString("requester_login")),
                                 row.getString("base_branch"),
                                 new CommitSha(row.getString("base"))),
-                        state(row));
+                        state(row),
+                        ContinuesColumns.read(row));
         return new TaskRow(
                 task,
                 row.getLong("fence"),

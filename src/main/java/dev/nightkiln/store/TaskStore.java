@@ -8,6 +8,7 @@ import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskState;
 import dev.nightkiln.task.TaskState.Active;
 import dev.nightkiln.task.TaskState.Ended;
+import dev.nightkiln.task.TaskState.Published;
 import dev.nightkiln.task.TaskState.Queued;
 import dev.nightkiln.task.Transitions;
 
@@ -93,9 +94,35 @@ public final class TaskStore {
                 return Optional.empty();
             }
             findings.forEach(finding -> writer.keep(handle, claim.task(), finding));
-            return Optional.of(
-                    claim.with(writer.move(handle, row.get(), next.get(), event, detail)));
+            Task moved = writer.move(handle, row.get(), next.get(), event, detail);
+            return Optional.of(claim.with(next(handle, moved)));
         });
+    }
+
+    /** What was asked for while the attempt ran is what the next one is for. */
+    private Task next(Handle handle, Task moved) {
+        return moved.state() instanceof Published && !Wishes.waiting(handle, moved.id()).isEmpty()
+                ? FollowUps.begin(handle, writer, writer.row(handle, moved.id()).orElseThrow())
+                : moved;
+    }
+
+    /** A running follow-up has nothing left to be made for: what stood before stands again. */
+    public void drop(Claim claim, String detail) {
+        database.transaction(handle ->
+                writer.row(handle, claim.task().id())
+                        .filter(row -> row.fence() == claim.fence())
+                        .filter(row -> row.task().state() instanceof Active)
+                        .map(row -> FollowUps.drop(handle, writer, row, detail)));
+    }
+
+    /** What people asked for on its pull request, for this attempt to work on. */
+    public List<Wish> wishes(Task task) {
+        return database.read(handle -> FollowUps.wishes(handle, task));
+    }
+
+    /** Those whose reviews the task's commits follow. */
+    public List<Actor> reviewers(Task task) {
+        return database.read(handle -> Wishes.reviewers(handle, task.id()));
     }
 
     /**
@@ -205,9 +232,15 @@ public final class TaskStore {
                         .execute());
     }
 
-    /** Everybody who had an attempt of the task made, the last one's requester among them. */
+    /**
+     * Everybody who had an attempt of the task made, the last one's requester among them, unless
+     * that one only reviewed.
+     */
     public List<Actor> requesters(Task task) {
         Actor last = task.spec().requester();
+        if (task.continues().isPresent()) {
+            return database.read(handle -> Requesters.of(handle, task.id()));
+        }
         List<Actor> kept = database.read(handle -> Requesters.of(handle, task.id()));
         return Stream.concat(Stream.of(last), kept.stream().filter(one -> one.id() != last.id()))
                 .toList();
@@ -218,7 +251,7 @@ public final class TaskStore {
         return database.read(handle -> writer.active(handle)).stream().map(TaskRow::task).toList();
     }
 
-    /** Tasks whose pull request waits for people. */
+    /** Tasks whose pull request waits for people, also while a follow-up is on its way. */
     public List<Task> published() {
         return database.read(handle -> writer.published(handle)).stream()
                 .map(TaskRow::task)

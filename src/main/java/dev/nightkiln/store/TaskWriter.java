@@ -1,5 +1,7 @@
 package dev.nightkiln.store;
 
+import dev.nightkiln.task.Actor;
+import dev.nightkiln.task.PublishedCommit;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.task.TaskId;
@@ -52,7 +54,8 @@ final class TaskWriter {
     Optional<TaskRow> byPullRequest(Handle handle, long repository, int number) {
         return handle.createQuery(
                         """
-                        SELECT * FROM task WHERE repository = :repository AND pull_request = :number
+                        SELECT * FROM task WHERE repository = :repository
+                            AND (pull_request = :number OR continues_pull_request = :number)
                         ORDER BY created_at DESC LIMIT 1
                         """)
                 .bind("repository", repository)
@@ -71,8 +74,14 @@ final class TaskWriter {
                 .list();
     }
 
+    /** Tasks whose pull request waits for people, also while a follow-up is on its way. */
     List<TaskRow> published(Handle handle) {
-        return handle.createQuery("SELECT * FROM task WHERE state = 'PUBLISHED'")
+        return handle.createQuery(
+                        """
+                        SELECT * FROM task
+                        WHERE state = 'PUBLISHED' OR continues_pull_request IS NOT NULL
+                            AND state NOT IN ('MERGED', 'CLOSED')
+                        """)
                 .map((row, _) -> TaskRow.read(row))
                 .list();
     }
@@ -125,12 +134,22 @@ final class TaskWriter {
         return task.repository().id() + "#" + task.issue();
     }
 
+    /** From what was read to {@code next}, which goes on from {@code continues}. */
+    record Move(TaskRow row, TaskState next, Optional<PublishedCommit> continues) {}
+
+    /** A change that leaves what the task goes on from as it is. */
+    Task move(Handle handle, TaskRow row, TaskState next, TaskEvent event, String detail) {
+        return move(handle, new Move(row, next, row.task().continues()), event, detail);
+    }
+
     /**
-     * Moves the row from what was read to {@code next}.
+     * Moves the row from what was read.
      *
      * @throws Conflict when somebody else moved it in between
      */
-    Task move(Handle handle, TaskRow row, TaskState next, TaskEvent event, String detail) {
+    Task move(Handle handle, Move move, TaskEvent event, String detail) {
+        TaskRow row = move.row();
+        TaskState next = move.next();
         Task task = row.task();
         var moved =
                 new Task(
@@ -139,13 +158,18 @@ final class TaskWriter {
                         task.repository(),
                         task.issue(),
                         task.spec(),
-                        next);
+                        next,
+                        move.continues());
         int changed =
                 handle.createUpdate(
                                 """
                                 UPDATE task SET state = :state, attempt = :attempt, head = :head,
                                     pull_request = :pull_request, reason = :reason, phase = :phase,
                                     cancelled_id = :cancelled_id, cancelled_login = :cancelled_login,
+                                    continues_pull_request = :continues_pull_request,
+                                    continues_branch = :continues_branch,
+                                    continues_head = :continues_head,
+                                    continues_attempt = :continues_attempt,
                                     active_key = :activeKey, version = version + 1
                                 WHERE id = :id AND version = :version
                                 """)
@@ -155,9 +179,10 @@ final class TaskWriter {
                         .bind("attempt", next.attempt())
                         .bind("activeKey", next instanceof Ended ? null : activeKey(task))
                         .bindMap(Verbatim.all(TaskRow.columns(next)))
+                        .bindMap(Verbatim.all(ContinuesColumns.of(move.continues())))
                         .execute();
         if (changed != 1) {
-            throw new Conflict("task " + task.id() + " was changed by somebody else");
+            throw changedByOther(task);
         }
         if (next instanceof Queued) {
             requeue(handle, task.id());
@@ -165,6 +190,42 @@ final class TaskWriter {
         journal(handle, moved, event.name(), row.fence(), detail);
         onChange.accept(task.id());
         return moved;
+    }
+
+    private static Conflict changedByOther(Task task) {
+        return new Conflict("task " + task.id() + " was changed by somebody else");
+    }
+
+    /** Something people are told of that leaves the state as it is. */
+    void note(Handle handle, TaskRow row, String event, String detail) {
+        Task task = row.task();
+        int changed =
+                handle.createUpdate(
+                                """
+                                UPDATE task SET version = version + 1
+                                WHERE id = :id AND version = :version
+                                """)
+                        .bind("id", task.id().value())
+                        .bind("version", row.version())
+                        .execute();
+        if (changed != 1) {
+            throw changedByOther(task);
+        }
+        journal(handle, task, event, row.fence(), detail);
+        onChange.accept(task.id());
+    }
+
+    /** The one who answers for the next attempt. */
+    void requester(Handle handle, TaskId id, Actor requester) {
+        handle.createUpdate(
+                        """
+                        UPDATE task SET requester_id = :requesterId, requester_login = :requesterLogin
+                        WHERE id = :id
+                        """)
+                .bind("id", id.value())
+                .bind("requesterId", requester.id())
+                .bind("requesterLogin", new Verbatim(requester.login()))
+                .execute();
     }
 
     /** A worker of the last attempt that is still winding up must not pass for one of the next. */

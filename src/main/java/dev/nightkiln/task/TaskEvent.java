@@ -35,6 +35,18 @@ public sealed interface TaskEvent {
     /** A closed pull request was opened again. */
     record PullRequestReopened() implements TaskEvent {}
 
+    /** Somebody asked for more on the pull request. */
+    record FollowUpRequested(Actor by) implements TaskEvent {}
+
+    /** A follow-up was called off before it was published: what stood before it stands again. */
+    record FollowUpDropped(PublishedCommit before) implements TaskEvent {}
+
+    /** A person merged the pull request while its follow-up was not published. */
+    record FollowUpMerged(PublishedCommit before) implements TaskEvent {}
+
+    /** A person closed the pull request while its follow-up was not published. */
+    record FollowUpClosed(PublishedCommit before) implements TaskEvent {}
+
     /** The name the journal stores. */
     default String name() {
         return getClass().getSimpleName();

@@ -12,6 +12,10 @@ import java.util.Optional;
  * CAPTURING, CHECKING -> PREPARING                       (an agent goes on from what is there)
  * any phase -> ESCALATED -> QUEUED                       (a person retries)
  * QUEUED, any phase, ESCALATED -> CANCELLED -> QUEUED    (a person cancels, and retries)
+ * PUBLISHED -> QUEUED                                    (a follow-up of the pull request)
+ * QUEUED, any phase, ESCALATED -> PUBLISHED              (a follow-up is called off)
+ * QUEUED, any phase, ESCALATED -> MERGED                 (its pull request is merged before)
+ * QUEUED, any phase, ESCALATED -> CLOSED                 (or closed)
  * </pre>
  */
 public sealed interface TaskState {

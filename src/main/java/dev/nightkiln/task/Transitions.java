@@ -6,6 +6,10 @@ import dev.nightkiln.task.TaskEvent.CancelRequested;
 import dev.nightkiln.task.TaskEvent.ChangeCaptured;
 import dev.nightkiln.task.TaskEvent.ChecksPassed;
 import dev.nightkiln.task.TaskEvent.Claimed;
+import dev.nightkiln.task.TaskEvent.FollowUpClosed;
+import dev.nightkiln.task.TaskEvent.FollowUpDropped;
+import dev.nightkiln.task.TaskEvent.FollowUpMerged;
+import dev.nightkiln.task.TaskEvent.FollowUpRequested;
 import dev.nightkiln.task.TaskEvent.HandedBack;
 import dev.nightkiln.task.TaskEvent.PullRequestClosed;
 import dev.nightkiln.task.TaskEvent.PullRequestMerged;
@@ -26,6 +30,8 @@ import dev.nightkiln.task.TaskState.Published;
 import dev.nightkiln.task.TaskState.Publishing;
 import dev.nightkiln.task.TaskState.Queued;
 import dev.nightkiln.task.TaskState.Working;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
@@ -71,7 +77,27 @@ public final class Transitions {
                             new Closed(attempt, head, number);
                     case Step(Closed(int attempt, var head, int number), PullRequestReopened _) ->
                             new Published(attempt, head, number);
+                    case Step(Published(int attempt, _, _), FollowUpRequested _) ->
+                            new Queued(attempt + 1);
+                    case Step(Escalated(int attempt, _, _), FollowUpRequested _) ->
+                            new Queued(attempt + 1);
+                    case Step(Queued queued, var other) -> unpublished(queued, other);
+                    case Step(Active active, var other) -> unpublished(active, other);
+                    case Step(Escalated escalated, var other) -> unpublished(escalated, other);
                     case Step _ -> null;
                 });
+    }
+
+    /** A follow-up that is not published ends with its pull request, or leaves it as it was. */
+    private static @Nullable TaskState unpublished(TaskState state, TaskEvent event) {
+        return switch (event) {
+            case FollowUpDropped(var before) ->
+                    new Published(state.attempt(), before.head(), before.pullRequest());
+            case FollowUpMerged(var before) ->
+                    new Merged(state.attempt(), before.head(), before.pullRequest());
+            case FollowUpClosed(var before) ->
+                    new Closed(state.attempt(), before.head(), before.pullRequest());
+            case TaskEvent _ -> null;
+        };
     }
 }

@@ -8,6 +8,10 @@ import dev.nightkiln.task.TaskEvent.CancelRequested;
 import dev.nightkiln.task.TaskEvent.ChangeCaptured;
 import dev.nightkiln.task.TaskEvent.ChecksPassed;
 import dev.nightkiln.task.TaskEvent.Claimed;
+import dev.nightkiln.task.TaskEvent.FollowUpClosed;
+import dev.nightkiln.task.TaskEvent.FollowUpDropped;
+import dev.nightkiln.task.TaskEvent.FollowUpMerged;
+import dev.nightkiln.task.TaskEvent.FollowUpRequested;
 import dev.nightkiln.task.TaskEvent.HandedBack;
 import dev.nightkiln.task.TaskEvent.PullRequestClosed;
 import dev.nightkiln.task.TaskEvent.PullRequestMerged;
@@ -46,6 +50,8 @@ import java.util.stream.Stream;
 
 /** Every state meets every event; what follows is written down here. */
 class TransitionsTest {
+    private static final PublishedCommit BEFORE =
+            new PublishedCommit(7, "agent/issue-1-x", new CommitSha("c".repeat(40)), 2);
     private static final CommitSha HEAD = new CommitSha("a".repeat(40));
     private static final Actor ADA = new Actor(11, "ada");
     private static final Actor BOB = new Actor(12, "bob");
@@ -88,6 +94,37 @@ class TransitionsTest {
             Escalated(3)   RetryRequested      -> Queued(4)
             Escalated(3)   CancelRequested     -> Cancelled(3) by bob
             Cancelled(3)   RetryRequested      -> Queued(4)
+
+            Published(3)   FollowUpRequested   -> Queued(4)
+            Escalated(3)   FollowUpRequested   -> Queued(4)
+
+            Queued(3)      FollowUpDropped     -> Published(3) ccccccc #7
+            Queued(3)      FollowUpMerged      -> Merged(3) ccccccc #7
+            Queued(3)      FollowUpClosed      -> Closed(3) ccccccc #7
+
+            Preparing(3)   FollowUpDropped     -> Published(3) ccccccc #7
+            Preparing(3)   FollowUpMerged      -> Merged(3) ccccccc #7
+            Preparing(3)   FollowUpClosed      -> Closed(3) ccccccc #7
+
+            Working(3)     FollowUpDropped     -> Published(3) ccccccc #7
+            Working(3)     FollowUpMerged      -> Merged(3) ccccccc #7
+            Working(3)     FollowUpClosed      -> Closed(3) ccccccc #7
+
+            Capturing(3)   FollowUpDropped     -> Published(3) ccccccc #7
+            Capturing(3)   FollowUpMerged      -> Merged(3) ccccccc #7
+            Capturing(3)   FollowUpClosed      -> Closed(3) ccccccc #7
+
+            Checking(3)    FollowUpDropped     -> Published(3) ccccccc #7
+            Checking(3)    FollowUpMerged      -> Merged(3) ccccccc #7
+            Checking(3)    FollowUpClosed      -> Closed(3) ccccccc #7
+
+            Publishing(3)  FollowUpDropped     -> Published(3) ccccccc #7
+            Publishing(3)  FollowUpMerged      -> Merged(3) ccccccc #7
+            Publishing(3)  FollowUpClosed      -> Closed(3) ccccccc #7
+
+            Escalated(3)   FollowUpDropped     -> Published(3) ccccccc #7
+            Escalated(3)   FollowUpMerged      -> Merged(3) ccccccc #7
+            Escalated(3)   FollowUpClosed      -> Closed(3) ccccccc #7
             """;
 
     private static final List<TaskState> STATES =
@@ -119,7 +156,11 @@ class TransitionsTest {
                     new RetryRequested(BOB),
                     new PullRequestMerged(),
                     new PullRequestClosed(),
-                    new PullRequestReopened());
+                    new PullRequestReopened(),
+                    new FollowUpRequested(BOB),
+                    new FollowUpDropped(BEFORE),
+                    new FollowUpMerged(BEFORE),
+                    new FollowUpClosed(BEFORE));
 
     @Test
     void everyPairOfStateAndEventEndsAsTheTableSays() {

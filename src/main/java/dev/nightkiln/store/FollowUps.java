@@ -1,0 +1,191 @@
+package dev.nightkiln.store;
+
+import dev.nightkiln.store.Admission.Accepted;
+import dev.nightkiln.store.Admission.Busy;
+import dev.nightkiln.store.Admission.Inapplicable;
+import dev.nightkiln.store.Admission.Kept;
+import dev.nightkiln.store.TaskDesk.Trigger;
+import dev.nightkiln.task.Actor;
+import dev.nightkiln.task.PublishedCommit;
+import dev.nightkiln.task.Repository;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.task.TaskEvent;
+import dev.nightkiln.task.TaskState;
+import dev.nightkiln.task.TaskState.Active;
+import dev.nightkiln.task.TaskState.Cancelled;
+import dev.nightkiln.task.TaskState.Closed;
+import dev.nightkiln.task.TaskState.Ended;
+import dev.nightkiln.task.TaskState.Escalated;
+import dev.nightkiln.task.TaskState.Merged;
+import dev.nightkiln.task.TaskState.Published;
+import dev.nightkiln.task.TaskState.Queued;
+import dev.nightkiln.task.Transitions;
+
+import org.jdbi.v3.core.Handle;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What people ask for on the pull request of a task. A wish is stored before anything else is done
+ * about it: while an attempt runs it waits, and all that waits goes into the next attempt.
+ */
+public final class FollowUps {
+    /** So many may wait for one attempt; people who want more had better say it at once. */
+    static final int MOST_WAITING = 20;
+
+    private final TaskDesk desk;
+    private final TaskWriter writer;
+
+    FollowUps(TaskDesk desk, TaskWriter writer) {
+        this.desk = desk;
+        this.writer = writer;
+    }
+
+    /** Queues the task that has this pull request once more, or keeps the wish for later. */
+    public Admission ask(Trigger trigger, Repository repository, int pullRequest, Wish wish) {
+        return desk.once(
+                trigger,
+                handle ->
+                        writer.byPullRequest(handle, repository.id(), pullRequest)
+                                .map(row -> ask(handle, row, wish))
+                                .orElseGet(() ->
+                                        new Inapplicable("this pull request is not one of mine")));
+    }
+
+    private Admission ask(Handle handle, TaskRow row, Wish wish) {
+        Task task = row.task();
+        if (Wishes.isKnown(handle, task.id(), wish)) {
+            return new Inapplicable("it was asked for before");
+        }
+        if (Wishes.waiting(handle, task.id()).size() >= MOST_WAITING) {
+            return new Inapplicable(
+                    "there are " + MOST_WAITING + " wishes waiting already; say it again later");
+        }
+        return switch (task.state()) {
+            case Published _, Escalated _ ->
+                    elsewhere(handle, task)
+                            .<Admission>map(Busy::new)
+                            .orElseGet(() -> {
+                                Wishes.keep(handle, task.id(), wish);
+                                return new Accepted(begin(handle, writer, row));
+                            });
+            case Queued _ -> {
+                Wishes.keep(handle, task.id(), wish);
+                Wishes.take(handle, task.id(), task.attempt());
+                took(handle, task, List.of(wish));
+                yield new Accepted(noted(handle, row, wish, "joins the queued attempt"));
+            }
+            case Active _ -> {
+                Wishes.keep(handle, task.id(), wish);
+                yield new Kept(noted(handle, row, wish, "kept for the next attempt"));
+            }
+            case Merged _, Closed _, Cancelled _ ->
+                    new Inapplicable("the task is " + task.state().name());
+        };
+    }
+
+    /** A younger task of the same issue: an issue has one on its way at a time. */
+    private Optional<Task> elsewhere(Handle handle, Task task) {
+        return writer.latest(handle, task.repository().id(), task.issue())
+                .map(TaskRow::task)
+                .filter(other -> !other.id().equals(task.id()))
+                .filter(other -> !(other.state() instanceof Ended));
+    }
+
+    private Task noted(Handle handle, TaskRow row, Wish wish, String how) {
+        String detail = described(row.task(), List.of(wish)) + " " + how;
+        writer.note(handle, row, "FollowUpRequested", detail);
+        return row.task();
+    }
+
+    /** Queues the next attempt with all that waits. */
+    static Task begin(Handle handle, TaskWriter writer, TaskRow row) {
+        Task task = row.task();
+        PublishedCommit before = task.published().orElseThrow();
+        List<Wish> wishes = Wishes.waiting(handle, task.id());
+        Wish last = wishes.getLast();
+        var event = new TaskEvent.FollowUpRequested(last.by());
+        TaskState next = Transitions.next(task.state(), event).orElseThrow();
+        Task queued =
+                writer.move(
+                        handle,
+                        new TaskWriter.Move(row, next, Optional.of(before)),
+                        event,
+                        described(task, wishes));
+        Wishes.take(handle, task.id(), next.attempt());
+        took(handle, task, wishes);
+        writer.requester(handle, task.id(), last.by());
+        return queued;
+    }
+
+    /** Whoever commands asks for the change; a reviewer looks at it, and is known by the wish. */
+    private static void took(Handle handle, Task task, List<Wish> wishes) {
+        for (Wish wish : wishes) {
+            if (wish.kind() != Wish.Kind.REVIEW) {
+                Requesters.keep(handle, task.id(), wish.by());
+            }
+        }
+    }
+
+    private static String described(Task task, List<Wish> wishes) {
+        String people =
+                wishes.stream()
+                        .map(wish -> "@" + wish.by().login() + "'s " + what(wish.kind()))
+                        .distinct()
+                        .reduce((before, next) -> before + ", " + next)
+                        .orElse("nothing");
+        return task.published()
+                .map(commit -> people + " on #" + commit.pullRequest())
+                .orElse(people);
+    }
+
+    private static String what(Wish.Kind kind) {
+        return switch (kind) {
+            case REVIEW, COMMAND_IN_REVIEW -> "review";
+            case COMMAND -> "request";
+        };
+    }
+
+    /**
+     * A review was dismissed. Where no attempt has begun with it, it is not worked on; the attempt
+     * that was queued for nothing else is not made.
+     */
+    public Admission dismiss(
+            Trigger trigger, Repository repository, int pullRequest, long review, Actor by) {
+        return desk.once(
+                trigger,
+                handle ->
+                        writer.byPullRequest(handle, repository.id(), pullRequest)
+                                .map(row -> dismiss(handle, row, review, by))
+                                .orElseGet(() -> new Inapplicable("there is no task")));
+    }
+
+    private Admission dismiss(Handle handle, TaskRow row, long review, Actor by) {
+        Task task = row.task();
+        boolean isQueued = task.state() instanceof Queued;
+        int notBegun = isQueued ? task.attempt() : -1;
+        if (!Wishes.withdrawReview(handle, task.id(), review, notBegun)) {
+            return new Inapplicable("nothing waits for this review");
+        }
+        String detail = "a review was dismissed by @" + by.login();
+        if (isQueued && wishes(handle, task).isEmpty()) {
+            return new Accepted(drop(handle, writer, row, detail));
+        }
+        writer.note(handle, row, "FollowUpDropped", detail);
+        return new Accepted(task);
+    }
+
+    /** What stood before stands again. */
+    static Task drop(Handle handle, TaskWriter writer, TaskRow row, String detail) {
+        PublishedCommit before = row.task().continues().orElseThrow();
+        Wishes.withdraw(handle, row.task().id(), before);
+        var event = new TaskEvent.FollowUpDropped(before);
+        TaskState next = Transitions.next(row.task().state(), event).orElseThrow();
+        return writer.move(handle, row, next, event, detail);
+    }
+
+    static List<Wish> wishes(Handle handle, Task task) {
+        return task.continues().map(before -> Wishes.of(handle, task, before)).orElse(List.of());
+    }
+}
