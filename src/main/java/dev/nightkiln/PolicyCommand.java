@@ -77,9 +77,10 @@ final class PolicyCommand implements Callable<Integer> {
 
         @Option(
                 names = "--explain",
-                paramLabel = "PATH|HOST",
+                paramLabel = "PATH|HOST|KEY",
                 description =
-                        "what holds for this path or host; path: and host: say which is meant")
+                        "what holds for this path, host or key of the policy; path:, host: and key:"
+                                + " say which is meant")
         private @Nullable String subject;
 
         @Override

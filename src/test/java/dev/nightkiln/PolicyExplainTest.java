@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 
 /**
- * What `nightkiln policy check --explain` says of paths and hosts; -Dgolden.write=true writes it.
+ * What `nightkiln policy check --explain` says of paths, hosts and keys; -Dgolden.write=true writes
+ * it.
  */
 class PolicyExplainTest extends OfACheckout {
     @Test
@@ -73,6 +74,32 @@ class PolicyExplainTest extends OfACheckout {
                         "localhost",
                         "10.0.0.1",
                         "[::1]:443"));
+    }
+
+    @Test
+    void aKeyIsAnsweredWithItsValuesAndTheirLines() throws IOException {
+        repository(
+                HOSTS
+                        + """
+                        proof: { tests: ["src/checks/**"], signals: { flaky: block } }
+                        warm-up: { run: npm ci, caches: [.npm] }
+                        """);
+
+        assertGolden(
+                "keys.txt",
+                explained(
+                        "proof",
+                        "proof.signals.flaky",
+                        "key:proof.signals.vacuous-test",
+                        "repair.rounds",
+                        "warm-up",
+                        "conflicts.re-verify",
+                        "evidence.keys",
+                        "limits.parallel-checks",
+                        "key:proof.signal",
+                        "src/checks/one.py",
+                        "src/tests/",
+                        "src/Tests/two.py"));
     }
 
     private String explained(String... subjects) {

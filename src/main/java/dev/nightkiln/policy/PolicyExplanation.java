@@ -11,8 +11,13 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Says what a policy makes of one path or host, which line says so and how to change that. */
+/**
+ * Says what a policy makes of one path, host or key of its own, which line says so and how to
+ * change that.
+ */
 public final class PolicyExplanation {
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("([A-Za-z0-9._-]{1,253})(?::([0-9]{1,5}))?");
@@ -34,12 +39,28 @@ public final class PolicyExplanation {
     }
 
     /**
-     * One line for each meaning: {@code path:} and {@code host:} say which is meant, a slash means
-     * a path and a port a host; {@code package.json} could be either.
+     * One line for each meaning: {@code path:}, {@code host:} and {@code key:} say which is meant,
+     * a slash means a path and a port a host; {@code package.json} could be either.
      */
     public List<String> explain(String subject) {
+        if (subject.startsWith("key:")) {
+            String key = subject.substring("key:".length());
+            List<String> values = PolicyReport.lines(policy, key);
+            return values.isEmpty()
+                    ? List.of(
+                            "key "
+                                    + Problems.quoted(key)
+                                    + ": no value of this policy has this name; the report without"
+                                    + " --explain lists them all")
+                    : values;
+        }
+        List<String> values = PolicyReport.lines(policy, subject);
+        return values.isEmpty() ? pathOrHost(subject) : values;
+    }
+
+    private List<String> pathOrHost(String subject) {
         if (subject.startsWith("path:")) {
-            return List.of(path(subject.substring("path:".length())));
+            return path(subject.substring("path:".length()));
         }
         if (subject.startsWith("host:")) {
             return host(subject.substring("host:".length()));
@@ -53,13 +74,11 @@ public final class PolicyExplanation {
         }
         Matcher shape = HOST_AND_PORT.matcher(subject);
         if (!shape.matches() || !HostReader.isHost(shape.group(1).toLowerCase(Locale.ROOT))) {
-            return shape.matches() && shape.group(2) != null
-                    ? host(subject)
-                    : List.of(path(subject));
+            return shape.matches() && shape.group(2) != null ? host(subject) : path(subject);
         }
         var both = new ArrayList<>(host(subject));
         if (shape.group(2) == null) {
-            both.add(path(subject));
+            both.addAll(path(subject));
         }
         return both;
     }
@@ -76,8 +95,28 @@ public final class PolicyExplanation {
         };
     }
 
-    private String path(String given) {
+    private List<String> path(String given) {
         String path = given.startsWith("./") ? given.substring(2) : given;
+        String writing = writing(path);
+        return writing.contains(": denied, ") || path.endsWith("/")
+                ? List.of(writing)
+                : Stream.concat(Stream.of(writing), test(path).stream()).toList();
+    }
+
+    private Optional<String> test(String path) {
+        List<String> patterns = policy.proving().proof().tests();
+        return IntStream.range(0, patterns.size())
+                .filter(i -> PathGlob.alike(patterns.get(i)).matches(path))
+                .mapToObj(i ->
+                        "path %s: a test by %s (%s) below proof.tests"
+                                .formatted(
+                                        Problems.quoted(path),
+                                        Problems.quoted(patterns.get(i)),
+                                        line("proof.tests[" + i + "]")))
+                .findFirst();
+    }
+
+    private String writing(String path) {
         String shown = "path " + Problems.quoted(path) + ": ";
         if (path.endsWith("/") && !path.startsWith("/")) {
             return shown

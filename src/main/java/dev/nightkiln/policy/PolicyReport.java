@@ -20,19 +20,35 @@ public final class PolicyReport {
 
     /** One value a line: key, value, {@code file:line}; the digest is the last line. */
     public static String render(PolicyResult.Effective effective) {
-        var report = new PolicyReport(effective.policy());
-        report.work();
-        report.people();
-        report.network();
-        report.change();
-        report.gates();
-        report.proving(effective.policy().proving());
+        PolicyReport report = of(effective.policy());
         int keys = report.rows.stream().mapToInt(row -> row.key.length()).max().orElse(0);
         int values = report.rows.stream().mapToInt(row -> row.value.length()).max().orElse(0);
         String line = "%-" + keys + "s  %-" + Math.min(values, 60) + "s  %s%n";
         var text = new StringBuilder();
         report.rows.forEach(row -> text.append(line.formatted(row.key, row.value, row.source)));
         return text.append("digest  sha256:").append(effective.digest()).append('\n').toString();
+    }
+
+    /** One line for each value of this key and of what is below it; none where there is no such. */
+    static List<String> lines(Policy policy, String key) {
+        return of(policy).rows.stream()
+                .filter(row ->
+                        row.key.equals(key)
+                                || row.key.startsWith(key + ".")
+                                || row.key.startsWith(key + "["))
+                .map(row -> "key %s: %s (%s)".formatted(row.key, row.value, row.source))
+                .toList();
+    }
+
+    private static PolicyReport of(Policy policy) {
+        var report = new PolicyReport(policy);
+        report.work();
+        report.people();
+        report.network();
+        report.change();
+        report.gates();
+        report.proving(policy.proving());
+        return report;
     }
 
     private void work() {

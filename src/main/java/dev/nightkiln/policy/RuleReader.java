@@ -7,6 +7,7 @@ import dev.nightkiln.yaml.YamlNode;
 import dev.nightkiln.yaml.YamlNode.Kind;
 import dev.nightkiln.yaml.YamlNode.Mapping;
 import dev.nightkiln.yaml.YamlNode.Scalar;
+import dev.nightkiln.yaml.YamlNode.Sequence;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -154,6 +155,31 @@ final class RuleReader {
         return rules;
     }
 
+    /** A list and the line it begins in. */
+    <T> Optional<At<List<T>>> listed(
+            MappingReader group, String key, BiFunction<String, YamlNode, Optional<T>> read) {
+        return group.list(key)
+                .map(items ->
+                        new At<>(
+                                all(group.path(key), items, read),
+                                group.find(key).map(this::source).orElseThrow()));
+    }
+
+    <T> Optional<At<List<T>>> bounded(
+            MappingReader group,
+            String key,
+            int most,
+            BiFunction<String, YamlNode, Optional<T>> read) {
+        return group.find(key).orElse(null) instanceof Sequence(List<YamlNode> items, _)
+                        && items.size() > most
+                ? refuse(group, key, "more than " + most + " of them", "remove some")
+                : listed(group, key, read);
+    }
+
+    static String shown(YamlNode node) {
+        return node instanceof Scalar scalar ? Problems.quoted(scalar.text()) : "this";
+    }
+
     /** A text of this shape. */
     Optional<String> named(String path, YamlNode node, Pattern shape, String example) {
         if (node instanceof Scalar(String text, Kind kind, _)
@@ -161,8 +187,7 @@ final class RuleReader {
                 && shape.matcher(text).matches()) {
             return Optional.of(text);
         }
-        String shown = node instanceof Scalar scalar ? Problems.quoted(scalar.text()) : "this";
-        return refuse(node, path, shown + " is not a name", "write it like " + example);
+        return refuse(node, path, shown(node) + " is not a name", "write it like " + example);
     }
 
     OptionalLong number(YamlNode node) {
