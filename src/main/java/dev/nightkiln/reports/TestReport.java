@@ -7,6 +7,9 @@ import java.util.List;
  * tests and problems there was no report at all.
  */
 public record TestReport(List<TestCase> tests, List<String> problems) {
+    /** Stands in ids between a suite and what is in it. */
+    public static final char BETWEEN = '›';
+
     public static final TestReport NONE = new TestReport(List.of(), List.of());
 
     public TestReport {

@@ -3,14 +3,16 @@ package dev.nightkiln.verify;
 import java.util.List;
 
 /**
- * The tests of a check, base against head, by their ids: how many, and the first of each kind.
- * {@code vacuous} were added or changed and pass on the base's code too; {@code gone} were
- * collected on the base only.
+ * The tests of a check, base against head, each in exactly one class. {@code kept} pass on both,
+ * {@code added} were not run on the base. {@code vacuous} were added or changed and pass on the
+ * base's code too; {@code skipped} are skipped on the head only, {@code unrun} on both; {@code
+ * gone} were collected on the base only.
  */
 public record TestDelta(
         int onHead,
         int onBase,
         int kept,
+        int unrun,
         Group fixed,
         Group regressed,
         Group alreadyRed,
@@ -31,6 +33,7 @@ public record TestDelta(
     /** Of a check that reports no tests. */
     public static final TestDelta NONE =
             new TestDelta(
+                    0,
                     0,
                     0,
                     0,

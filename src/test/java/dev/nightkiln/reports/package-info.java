@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nightkiln.reports;
+
+import org.jspecify.annotations.NullMarked;
