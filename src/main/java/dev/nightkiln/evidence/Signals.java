@@ -101,6 +101,7 @@ final class Signals {
                                 some(tests.vacuous(), "of no proof"),
                                 some(tests.gone(), "gone"),
                                 some(tests.skipped(), "skipped now"),
+                                tests.unrun() == 0 ? "" : tests.unrun() + " skipped as before",
                                 tests.kept() + " passing as before")
                         .filter(part -> !part.isEmpty())
                         .collect(Collectors.joining(", "))

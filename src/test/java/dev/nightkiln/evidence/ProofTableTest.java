@@ -114,6 +114,7 @@ class ProofTableTest {
                 4,
                 5,
                 4,
+                0,
                 NONE,
                 NONE,
                 NONE,

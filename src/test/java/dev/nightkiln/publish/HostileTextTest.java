@@ -233,7 +233,8 @@ class HostileTextTest {
     /** Every foreign text that a proof may quote. */
     private static Proof proof(CheckResult check, String line, String block) {
         var ids = new Group(1, List.of(line));
-        var delta = new TestDelta(1, 1, 1, ids, ids, ids, ids, ids, ids, ids, List.of(line, block));
+        var delta =
+                new TestDelta(1, 1, 1, 0, ids, ids, ids, ids, ids, ids, ids, List.of(line, block));
         var seen =
                 new CheckComparison(
                         check,
