@@ -2,7 +2,9 @@ package dev.nightkiln.demo;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** One issue or pull request, and what a person does to it. Each act sends its webhook. */
 public final class Conversation {
@@ -83,10 +85,50 @@ public final class Conversation {
         return review(reviewer, Review.State.CHANGES_REQUESTED);
     }
 
-    private long review(String reviewer, Review.State state) {
+    /** With comments on lines of the change. */
+    public long requestChanges(String reviewer, String body, LineNote... notes) {
+        return review(reviewer, Review.State.CHANGES_REQUESTED, body, notes);
+    }
+
+    /** A review that decides nothing. */
+    public long reviewComment(String reviewer, String body, LineNote... notes) {
+        return review(reviewer, Review.State.COMMENTED, body, notes);
+    }
+
+    /** What is said in a review about one line of a file as the change leaves it. */
+    public record LineNote(String path, int line, String body) {}
+
+    /** Somebody answers in the thread of a review's first comment. */
+    public long reply(long reviewId, String author, String body) {
         return world.exclusively(() -> {
             Issue issue = world.issue(fullName, number);
-            var submission = new Reviews.Submission(world.account(reviewer), state, "");
+            InlineComment first =
+                    pull(issue).reviews.stream()
+                            .filter(review -> review.id == reviewId)
+                            .findFirst()
+                            .orElseThrow()
+                            .comments
+                            .getFirst();
+            var submission =
+                    new Reviews.Submission(
+                            world.account(author), Review.State.COMMENTED, body, List.of());
+            return reviews().reply(world.repo(fullName), issue, pull(issue), first, submission).id;
+        });
+    }
+
+    private long review(String reviewer, Review.State state) {
+        return review(reviewer, state, "");
+    }
+
+    private long review(String reviewer, Review.State state, String body, LineNote... notes) {
+        return world.exclusively(() -> {
+            Issue issue = world.issue(fullName, number);
+            List<InlineComment.Note> lines =
+                    Stream.of(notes)
+                            .map(note ->
+                                    new InlineComment.Note(note.path(), note.line(), note.body()))
+                            .toList();
+            var submission = new Reviews.Submission(world.account(reviewer), state, body, lines);
             return reviews().submit(world.repo(fullName), issue, pull(issue), submission).id;
         });
     }

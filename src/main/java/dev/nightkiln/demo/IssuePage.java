@@ -62,10 +62,44 @@ record IssuePage(World world, Repo repo, Issue issue) {
                                                 comment.reactions)));
         Stream<Entry> happenings =
                 issue.happenings.stream().map(h -> new Entry(h.at(), happening(h)));
-        return Stream.concat(comments, happenings)
+        Pull pull = issue.pull;
+        Stream<Entry> reviews =
+                pull == null
+                        ? Stream.of()
+                        : pull.reviews.stream()
+                                .map(review -> new Entry(review.submittedAt, review(review)));
+        return Stream.of(comments, reviews, happenings)
+                .flatMap(each -> each)
                 .sorted(Comparator.comparing(Entry::at))
                 .map(Entry::html)
                 .collect(Collectors.joining());
+    }
+
+    private static String review(Review review) {
+        String notes =
+                review.comments.stream()
+                        .map(comment ->
+                                "\n\n**%s:%d** %s"
+                                        .formatted(
+                                                comment.note().path(),
+                                                comment.note().line(),
+                                                comment.note().body()))
+                        .collect(Collectors.joining());
+        String what =
+                switch (review.state) {
+                    case APPROVED -> "approved";
+                    case CHANGES_REQUESTED -> "requested changes";
+                    case COMMENTED -> "reviewed";
+                    case DISMISSED -> "reviewed (dismissed)";
+                };
+        return "<p class=\"happening\">%s %s <code>%s</code></p>"
+                        .formatted(
+                                Html.escape(review.author.login()),
+                                what,
+                                review.commit.abbreviated())
+                + (review.body.isBlank() && notes.isEmpty()
+                        ? ""
+                        : card(review.author, review.submittedAt, review.body + notes, List.of()));
     }
 
     private static String happening(Issue.Happening happening) {
@@ -167,7 +201,9 @@ record IssuePage(World world, Repo repo, Issue issue) {
         if (pull == null) {
             return close;
         }
-        return close
+        return Html.button("request-changes", "Request changes")
+                + Html.button("approve", "Approve")
+                + close
                 + (pull.draft
                         ? Html.button("ready", "Ready for review")
                         : Html.button("merge", "Merge"));

@@ -195,6 +195,13 @@ record Pages(World world, Pulls pulls) {
                 conversation.label(label, actor);
             }
             case "unlabel" -> conversation.unlabel(label, actor);
+            case "request-changes" -> {
+                if (text.isBlank() || text.length() > Call.LONGEST_BODY) {
+                    return false;
+                }
+                conversation.requestChanges(actor, text);
+            }
+            case "approve" -> conversation.approve(actor);
             case "close" -> conversation.close(actor);
             case "reopen" -> conversation.reopen(actor);
             case "ready" -> conversation.readyForReview(actor);

@@ -23,7 +23,36 @@ record PullRoutes(World world, Renderings json, Pulls pulls) {
         routes.get(
                 Routes.REPO + "/pulls/{number}", read, call -> Answer.ok(full(call, find(call))));
         routes.patch(Routes.REPO + "/pulls/{number}", write, this::edit);
-        routes.get(Routes.REPO + "/pulls/{number}/reviews", read, this::reviews);
+        String reviews = Routes.REPO + "/pulls/{number}/reviews";
+        routes.get(reviews, read, this::reviews);
+        routes.get(reviews + "/{review}", read, this::review);
+        routes.get(reviews + "/{review}/comments", read, this::reviewComments);
+    }
+
+    private Answer review(Call call) {
+        Found found = find(call);
+        Review review = review(call, found);
+        return Answer.ok(json.pulls().review(call.repo(), found.issue(), review));
+    }
+
+    private Answer reviewComments(Call call) {
+        Found found = find(call);
+        Review review = review(call, found);
+        var comments = new ReviewCommentJson(json.pulls().links(), json.pulls().accounts());
+        return Answer.page(
+                call,
+                review.comments.stream()
+                        .map(comment ->
+                                comments.comment(call.repo(), found.issue(), review, comment))
+                        .toList());
+    }
+
+    private static Review review(Call call, Found found) {
+        long id = call.pathNumber("review");
+        return found.pull().reviews.stream()
+                .filter(review -> review.id == id)
+                .findFirst()
+                .orElseThrow(Refusal::notFound);
     }
 
     /** Oldest first, as on GitHub. */

@@ -3,6 +3,8 @@ package dev.nightkiln.demo;
 import dev.nightkiln.task.CommitSha;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a person said of one commit of a pull request. */
 final class Review {
@@ -19,6 +21,7 @@ final class Review {
     final CommitSha commit;
     final Instant submittedAt;
     final String body;
+    final List<InlineComment> comments = new ArrayList<>();
     State state;
 
     Review(long id, Account author, CommitSha commit, State state, String body, Instant now) {

@@ -7,8 +7,10 @@ import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.store.Finding;
 import dev.nightkiln.store.StoreException;
 import dev.nightkiln.store.TaskStore;
+import dev.nightkiln.store.Wish;
 import dev.nightkiln.task.Criterion;
 import dev.nightkiln.task.FailureReason;
+import dev.nightkiln.task.Feedback;
 import dev.nightkiln.task.Specification;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.verify.CheckResult;
@@ -141,6 +143,27 @@ public final class Findings {
                 .orElseGet(() -> Specification.of(task.spec().title()));
     }
 
+    /** What somebody asked for on a pull request, to be kept. */
+    public Wish of(Feedback feedback, Wish.Kind kind) {
+        return new Wish(
+                kind,
+                feedback.source().id(),
+                feedback.by(),
+                feedback.at(),
+                json.writeValueAsString(feedback));
+    }
+
+    /** What this attempt works on beside the issue, oldest first. */
+    public List<Feedback> feedback(Task task) {
+        return tasks.wishes(task).stream()
+                .map(wish ->
+                        read(
+                                wish.json(),
+                                Feedback.class,
+                                "what @" + wish.by().login() + " asked for on task " + task.id()))
+                .toList();
+    }
+
     public Optional<Input> input(Task task) {
         return read(task, task.attempt(), INPUT, Input.class);
     }
@@ -177,16 +200,20 @@ public final class Findings {
 
     private <T> Optional<T> read(Task task, int attempt, String kind, Class<T> type) {
         return tasks.finding(task.id(), attempt, kind)
-                .map(text -> {
-                    try {
-                        return json.readValue(text, type);
-                    } catch (JacksonException malformed) {
-                        throw new StoreException(
-                                "the finding %s of task %s, attempt %d, in the database cannot be read"
-                                        .formatted(kind, task.id(), attempt),
-                                malformed);
-                    }
-                });
+                .map(text ->
+                        read(
+                                text,
+                                type,
+                                "the finding %s of task %s, attempt %d,"
+                                        .formatted(kind, task.id(), attempt)));
+    }
+
+    private <T> T read(String text, Class<T> type, String what) {
+        try {
+            return json.readValue(text, type);
+        } catch (JacksonException malformed) {
+            throw new StoreException(what + " in the database cannot be read", malformed);
+        }
     }
 
     /**

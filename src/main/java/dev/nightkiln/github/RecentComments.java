@@ -53,7 +53,8 @@ final class RecentComments {
         }
     }
 
-    private static Optional<Actor> person(JsonNode comment) {
+    /** Who wrote it, where a person did. */
+    static Optional<Actor> person(JsonNode comment) {
         JsonNode user = comment.path("user");
         JsonNode app = comment.path("performed_via_github_app");
         String login = user.path("login").asString("");

@@ -168,7 +168,21 @@ public final class RepositoryClient {
 
     /** What was decided in reviews, oldest first; comments are left out. */
     public List<Review> reviews(int pullRequest) {
-        return new Reviews(rest, path() + "/pulls/" + pullRequest + "/reviews").read();
+        return reviewsOf(pullRequest).read();
+    }
+
+    /** Whether nobody has dismissed this review. */
+    public boolean reviewStands(int pullRequest, long review) {
+        return reviewsOf(pullRequest).stands(review);
+    }
+
+    /** What a review says about lines of the change. */
+    public List<ReviewNote> reviewNotes(int pullRequest, long review) {
+        return reviewsOf(pullRequest).notes(review);
+    }
+
+    private Reviews reviewsOf(int pullRequest) {
+        return new Reviews(rest, path() + "/pulls/" + pullRequest + "/reviews");
     }
 
     /** The commit a branch is at. */

@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads the reviews of a pull request; what it does not know it refuses. */
 final class Reviews {
@@ -25,6 +26,34 @@ final class Reviews {
                 .map(review -> known(review, "GET /" + path))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** Whether a review is there and nobody has dismissed it. */
+    boolean stands(long id) {
+        try {
+            return !rest.get(path + "/" + id).path("state").asString("").equals("DISMISSED");
+        } catch (GitHubRefused refused) {
+            if (refused.status() == 404) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    /** What a review says about lines of the change, in GitHub's order. */
+    List<ReviewNote> notes(long id) {
+        String notes = path + "/" + id + "/comments?per_page=100";
+        return rest.pages(notes, _ -> false).stream().map(Reviews::note).toList();
+    }
+
+    private static ReviewNote note(JsonNode note) {
+        JsonNode line = note.path("line").isInt() ? note.path("line") : note.path("original_line");
+        return new ReviewNote(
+                RecentComments.person(note),
+                note.path("path").asString(""),
+                line.isInt() ? OptionalInt.of(line.asInt()) : OptionalInt.empty(),
+                note.path("diff_hunk").asString(""),
+                note.path("body").asString(""));
     }
 
     /** Not passed over: what it means may be that somebody objects. */

@@ -4,6 +4,7 @@ import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.StatusComment;
 import dev.nightkiln.github.RepositoryClient;
 import dev.nightkiln.intake.Event.Commented;
+import dev.nightkiln.intake.Event.Reviewed;
 import dev.nightkiln.store.Admission;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.Task;
@@ -36,13 +37,9 @@ public final class Answers {
             case STATUS -> say(event, repository, statusOf(question));
             case HELP -> say(event, repository, help(""));
             case UNKNOWN -> say(event, repository, help("I do not know that command. "));
-            case RUN, RETRY, CANCEL, APPROVE -> {
+            case RUN, RETRY, CANCEL, APPROVE, FIX -> {
                 switch (admission) {
-                    case Admission.Busy(Task task) ->
-                            say(
-                                    event,
-                                    repository,
-                                    "There is a task on its way already.\n\n" + shown(task));
+                    case Admission.Busy(Task task) -> say(event, repository, busy(task));
                     case Admission.Inapplicable(String why) ->
                             say(event, repository, refused(command, why));
                     case Admission.Kept(Task task) -> say(event, repository, kept(task));
@@ -50,6 +47,26 @@ public final class Answers {
                 }
             }
         }
+    }
+
+    /** Nobody can react to a review, and what comes of it shows in the status comment. */
+    void giveOnReview(Reviewed event, RepositoryClient repository, Admission admission) {
+        Optional<String> answer =
+                switch (admission) {
+                    case Admission.Kept(Task task) -> Optional.of(kept(task));
+                    case Admission.Busy(Task task) -> Optional.of(busy(task));
+                    case Admission.Inapplicable(String why) ->
+                            Optional.of("Nothing comes of this review: " + why + ".\n");
+                    case Admission.Accepted _, Admission.Repeated _ -> Optional.empty();
+                };
+        answer.ifPresent(text -> {
+            String marker = "<!-- nightkiln:answer:review-" + event.said().id() + " -->";
+            repository.comment(event.number(), marker, marker + "\n" + text);
+        });
+    }
+
+    private String busy(Task task) {
+        return "There is a task on its way already.\n\n" + shown(task);
     }
 
     private String statusOf(Question question) {
@@ -93,6 +110,7 @@ public final class Answers {
                 | `/agent retry` | tries the last task again, with the issue and the base branch as they are now |
                 | `/agent cancel` | stops the task and its container at once |
                 | `/agent status` | says where the task is |
+                | `/agent fix <what>` | on the pull request: has the agent change it, on the same branch, as a review that requests changes does |
                 | `/agent approve <commit>` | on the pull request: approves exactly this commit, named by 7 or more of its digits |
                 | `/agent help` | shows this |
 

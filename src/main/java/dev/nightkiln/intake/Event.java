@@ -32,7 +32,7 @@ sealed interface Event {
     record Commented(Scene scene, int number, Optional<Wording> wording, Said said)
             implements Event {}
 
-    /** A comment: its id, its text, and when it was written by GitHub's clock. */
+    /** A comment or a review: its id, its text, and when it was written by GitHub's clock. */
     record Said(long id, String body, Instant at) {}
 
     /** The issue is closed or gone. */
@@ -43,7 +43,12 @@ sealed interface Event {
 
     record PullRequestReopened(Scene scene, int number, String updatedAt) implements Event {}
 
-    /** A review, a push or an edit: what it means for the sign-off is read from GitHub. */
+    /** A person or a bot handed in a review, with this as its body. */
+    record Reviewed(Scene scene, int number, boolean requestsChanges, Said said) implements Event {}
+
+    record ReviewDismissed(Scene scene, int number, long review) implements Event {}
+
+    /** An edited review, a push or an edit: what it means for the sign-off is read from GitHub. */
     record PullRequestTouched(Scene scene, int number) implements Event {}
 
     /** Nothing for us, or not what GitHub documents. */

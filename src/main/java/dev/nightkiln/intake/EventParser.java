@@ -6,6 +6,8 @@ import dev.nightkiln.intake.Event.Labeled;
 import dev.nightkiln.intake.Event.PullRequestClosed;
 import dev.nightkiln.intake.Event.PullRequestReopened;
 import dev.nightkiln.intake.Event.PullRequestTouched;
+import dev.nightkiln.intake.Event.ReviewDismissed;
+import dev.nightkiln.intake.Event.Reviewed;
 import dev.nightkiln.intake.Event.Said;
 import dev.nightkiln.intake.Event.Scene;
 import dev.nightkiln.intake.Event.Unusable;
@@ -36,7 +38,6 @@ final class EventParser {
     private static final Set<String> GONE = Set.of("closed", "deleted", "transferred");
 
     private static final Set<String> TOUCHED = Set.of("synchronize", "edited");
-    private static final Set<String> REVIEWED = Set.of("submitted", "edited", "dismissed");
 
     /** GitHub nests no deeper than ten; numbers and names are short. Its longest text is a body. */
     private static final StreamReadConstraints BOUNDS =
@@ -134,9 +135,33 @@ final class EventParser {
     }
 
     private static Event review(String action, JsonNode payload) {
-        return REVIEWED.contains(action)
-                ? touched(payload)
-                : new Unusable("pull_request_review." + action + " is not for us");
+        return switch (action) {
+            case "submitted" -> submitted(payload);
+            case "dismissed" ->
+                    new ReviewDismissed(
+                            scene(payload),
+                            number(object(payload, "pull_request")),
+                            id(object(payload, "review")));
+            case "edited" -> touched(payload);
+            default -> new Unusable("pull_request_review." + action + " is not for us");
+        };
+    }
+
+    /** What somebody else sends in the reviewer's place is not the reviewer's word. */
+    private static Event submitted(JsonNode payload) {
+        Scene scene = scene(payload);
+        JsonNode review = object(payload, "review");
+        if (review.path("user").path("id").asLong(0) != scene.sender().id()) {
+            return touched(payload);
+        }
+        return new Reviewed(
+                scene,
+                number(object(payload, "pull_request")),
+                text(review, "state").equals("changes_requested"),
+                new Said(
+                        id(review),
+                        review.path("body").asString(""),
+                        instant(review, "submitted_at")));
     }
 
     private static Event touched(JsonNode payload) {

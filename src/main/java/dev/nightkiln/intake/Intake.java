@@ -10,6 +10,8 @@ import dev.nightkiln.intake.Event.Labeled;
 import dev.nightkiln.intake.Event.PullRequestClosed;
 import dev.nightkiln.intake.Event.PullRequestReopened;
 import dev.nightkiln.intake.Event.PullRequestTouched;
+import dev.nightkiln.intake.Event.ReviewDismissed;
+import dev.nightkiln.intake.Event.Reviewed;
 import dev.nightkiln.intake.Event.Scene;
 import dev.nightkiln.intake.Event.Unusable;
 import dev.nightkiln.publish.SignOffGate;
@@ -20,6 +22,7 @@ import dev.nightkiln.store.DeliveryOutcome;
 import dev.nightkiln.store.DeliveryStore;
 import dev.nightkiln.store.TaskDesk;
 import dev.nightkiln.store.TaskDesk.Trigger;
+import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
 
@@ -38,6 +41,7 @@ public final class Intake {
     private final DeliveryStore deliveries;
     private final TaskDesk desk;
     private final Triggers triggers;
+    private final FollowUpRequests followUps;
     private final SignOffGate signOff;
     private final Runnable wake;
     private final EventParser parser = new EventParser();
@@ -52,7 +56,8 @@ public final class Intake {
             GitHubApp github, Inbox inbox, Books books, Answers answers, Approvals approvals) {
         this.deliveries = inbox.deliveries();
         this.desk = books.desk();
-        this.triggers = new Triggers(github, books, answers, approvals);
+        this.followUps = new FollowUpRequests(github, books, answers);
+        this.triggers = new Triggers(github, books, answers, approvals, followUps);
         this.signOff = approvals.gate();
         this.wake = inbox.wake();
     }
@@ -118,7 +123,12 @@ public final class Intake {
     private Handled handle(Event event, String guid) {
         return switch (event) {
             case Labeled labeled -> triggers.labeled(labeled, guid);
-            case Commented commented -> triggers.commented(commented, guid);
+            case Commented commented -> commented(commented, guid);
+            case Reviewed reviewed -> reviewed(reviewed, guid);
+            case ReviewDismissed dismissed ->
+                    first(
+                            followUps.dismissed(dismissed, guid),
+                            touched(dismissed.scene(), dismissed.number()));
             case IssueEnded(Scene scene, int issue, String at) ->
                     Handled.of(
                             desk.onIssue(
@@ -144,6 +154,35 @@ public final class Intake {
             case PullRequestTouched(Scene scene, int number) -> touched(scene, number);
             case Unusable(String why) -> Handled.ignored(why);
         };
+    }
+
+    /**
+     * While a follow-up is on its way the sign-off is void; when it is called off, not any more.
+     */
+    private Handled commented(Commented event, String guid) {
+        Handled handled = triggers.commented(event, guid);
+        Repository repository = event.scene().repository();
+        if (handled.outcome() == DeliveryOutcome.DONE) {
+            (event.wording().isEmpty()
+                            ? desk.byPullRequest(repository, event.number())
+                            : desk.byIssue(repository, event.number()))
+                    .filter(task -> task.continues().isPresent())
+                    .ifPresent(task -> signOff.evaluate(task.id()));
+        }
+        return handled;
+    }
+
+    private Handled reviewed(Reviewed event, String guid) {
+        awaitSettled(event.scene(), event.number());
+        if (desk.byPullRequest(event.scene().repository(), event.number()).isEmpty()) {
+            return Handled.ignored("this pull request is not one of mine");
+        }
+        return first(followUps.reviewed(event, guid), touched(event.scene(), event.number()));
+    }
+
+    /** What was done, rather than that the sign-off was looked at. */
+    private static Handled first(Handled done, Handled signOff) {
+        return done.outcome() == DeliveryOutcome.IGNORED ? signOff : done;
     }
 
     /** Whoever did it: what counts is what GitHub says now. */

@@ -18,6 +18,7 @@ enum SlashCommand {
     CANCEL,
     STATUS,
     APPROVE,
+    FIX,
     HELP,
     /** {@code /agent} with no word, or one we do not know. */
     UNKNOWN;
@@ -57,6 +58,7 @@ enum SlashCommand {
             case "cancel" -> CANCEL;
             case "status" -> STATUS;
             case "approve" -> APPROVE;
+            case "fix" -> FIX;
             case "help" -> HELP;
             default -> UNKNOWN;
         };

@@ -41,9 +41,16 @@ final class Triggers {
     private final Findings findings;
     private final Answers answers;
     private final Approvals approvals;
+    private final FollowUpRequests followUps;
 
-    Triggers(GitHubApp github, Books books, Answers answers, Approvals approvals) {
+    Triggers(
+            GitHubApp github,
+            Books books,
+            Answers answers,
+            Approvals approvals,
+            FollowUpRequests followUps) {
         this.approvals = approvals;
+        this.followUps = followUps;
         this.github = github;
         this.desk = books.desk();
         this.findings = books.findings();
@@ -191,6 +198,7 @@ final class Triggers {
                         new TaskEvent.CancelRequested(scene.sender()),
                         "asked for by @" + scene.sender().login());
             }
+            case FIX -> followUps.commanded(event, repository, trigger);
             case APPROVE -> approvals.approve(event, repository);
             case STATUS, HELP, UNKNOWN -> {
                 react(repository, target, Reaction.EYES);
@@ -199,7 +207,7 @@ final class Triggers {
         };
     }
 
-    private static boolean mayCommand(Scene scene, RepositoryClient repository) {
+    static boolean mayCommand(Scene scene, RepositoryClient repository) {
         return !scene.bot() && repository.permissionOf(scene.sender()).canWrite();
     }
 

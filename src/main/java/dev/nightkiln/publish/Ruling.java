@@ -6,9 +6,17 @@ import java.util.List;
 
 /**
  * What the sign-off gate found on GitHub about one commit: who approved it, whose word does not
- * count and why, how many are needed, and what makes every approval void.
+ * count and why, how many are needed, what makes every approval void and what to do about that.
  */
-record Ruling(List<Actor> approved, List<Discounted> discounted, int needed, List<String> voided) {
+record Ruling(
+        List<Actor> approved,
+        List<Discounted> discounted,
+        int needed,
+        List<String> voided,
+        String mend) {
+    private static final String AFRESH =
+            "For a new change put the label `agent:run` on the issue again.";
+
     /** Somebody who said something that does not count. */
     record Discounted(Actor by, String why) {}
 
@@ -21,8 +29,17 @@ record Ruling(List<Actor> approved, List<Discounted> discounted, int needed, Lis
         }
     }
 
+    Ruling(List<Actor> approved, List<Discounted> discounted, int needed, List<String> voided) {
+        this(approved, discounted, needed, voided, AFRESH);
+    }
+
     static Ruling undone(List<String> voided) {
         return new Ruling(List.of(), List.of(), 1, voided);
+    }
+
+    /** Void until something else has happened than a new change. */
+    static Ruling undone(String why, String mend) {
+        return new Ruling(List.of(), List.of(), 1, List.of(why), mend);
     }
 
     boolean given() {

@@ -14,9 +14,16 @@ import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.store.Turns;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.PublishedCommit;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
+import dev.nightkiln.task.TaskState.Active;
+import dev.nightkiln.task.TaskState.Cancelled;
+import dev.nightkiln.task.TaskState.Closed;
+import dev.nightkiln.task.TaskState.Escalated;
+import dev.nightkiln.task.TaskState.Merged;
 import dev.nightkiln.task.TaskState.Published;
+import dev.nightkiln.task.TaskState.Queued;
 import dev.nightkiln.workspace.WorkspaceException;
 
 import org.slf4j.Logger;
@@ -83,27 +90,57 @@ public final class SignOffGate {
     /** Does nothing for a task whose pull request is not open. */
     public void evaluate(TaskId id) {
         try (var _ = turns.take(id)) {
-            Optional<Task> task = books.tasks().find(id);
-            if (task.isPresent() && task.get().state() instanceof Published published) {
-                evaluate(task.get(), published);
-            }
+            books.tasks()
+                    .find(id)
+                    .filter(task ->
+                            !(task.state() instanceof Merged) && !(task.state() instanceof Closed))
+                    .ifPresent(task ->
+                            task.published().ifPresent(standing -> evaluate(task, standing)));
         }
     }
 
     /** The commit that was checked and published, with what is on record of it. */
     private record Case(
-            RepositoryClient client, Task task, CommitSha checked, Optional<Verdicts> verdicts) {}
+            RepositoryClient client,
+            Task task,
+            CommitSha checked,
+            Optional<Verdicts> verdicts,
+            Optional<Ruling> followUp) {}
 
-    private void evaluate(Task task, Published published) {
+    /** What somebody has asked to be changed is not approved as it is. */
+    private static Optional<Ruling> followUp(Task now) {
+        return switch (now.state()) {
+            case Queued _, Active _ ->
+                    Optional.of(
+                            Ruling.undone(
+                                    "changes to this commit were asked for, and attempt "
+                                            + now.attempt()
+                                            + " is on its way",
+                                    "`/agent cancel` calls that off and lets this commit stand."));
+            case Escalated _ ->
+                    Optional.of(
+                            Ruling.undone(
+                                    "changes to this commit were asked for, and attempt "
+                                            + now.attempt()
+                                            + " was handed back",
+                                    "`/agent retry` tries again, `/agent cancel` gives that up and lets"
+                                            + " this commit stand."));
+            case Published _, Merged _, Closed _, Cancelled _ -> Optional.empty();
+        };
+    }
+
+    private void evaluate(Task now, PublishedCommit standing) {
+        Task task = now.asOf(standing);
         var one =
                 new Case(
                         github.repository(task.installation(), task.repository()),
                         task,
-                        published.head(),
-                        Verdicts.onRecord(books.findings(), task, published.head()));
+                        standing.head(),
+                        Verdicts.onRecord(books.findings(), task, standing.head()),
+                        followUp(now));
         boolean decided = false;
         try {
-            PullStanding pull = one.client().pullRequest(published.pullRequest());
+            PullStanding pull = one.client().pullRequest(standing.pullRequest());
             if (pull.open()) {
                 show(one, pull);
             }
@@ -152,6 +189,9 @@ public final class SignOffGate {
 
     private Ruling ruling(Case one, PullStanding pull) {
         Task task = one.task();
+        if (one.followUp().isPresent()) {
+            return one.followUp().get();
+        }
         List<String> voided = voided(one, pull);
         if (!voided.isEmpty()) {
             return Ruling.undone(voided);
@@ -203,6 +243,7 @@ public final class SignOffGate {
                         verdicts.head(),
                         policy.people().approve(),
                         books.tasks().requesters(task),
+                        books.tasks().reviewers(task),
                         client::permissionOf);
         return approvers.count(
                 Voices.last(client.reviews(pull.number()), books.approvals().of(task.id())),

@@ -57,7 +57,9 @@ final class SignOffReports {
         if (!ruling.voided().isEmpty()) {
             return "No approval counts: "
                     + String.join("; ", ruling.voided())
-                    + ". For a new change put the label `agent:run` on the issue again.\n";
+                    + ". "
+                    + ruling.mend()
+                    + "\n";
         }
         int missing = ruling.needed() - ruling.approved().size();
         return missing > 0

@@ -196,6 +196,12 @@ public final class TaskDesk {
                 .map(TaskRow::task);
     }
 
+    /** The youngest task of an issue. */
+    public Optional<Task> byIssue(Repository repository, int issue) {
+        return database.read(handle -> writer.latest(handle, repository.id(), issue))
+                .map(TaskRow::task);
+    }
+
     private Admission apply(Handle handle, Optional<TaskRow> row, TaskEvent event, String detail) {
         if (row.isEmpty()) {
             return new Inapplicable("there is no task");

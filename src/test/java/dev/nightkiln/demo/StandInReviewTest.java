@@ -65,6 +65,30 @@ class StandInReviewTest {
     }
 
     @Test
+    void aReviewHoldsItsOwnCommentsAndAnAnswerIsAReviewOfItsOwn() {
+        var note = new Conversation.LineNote("src/change.txt", 1, "Why?");
+        long id = pull.requestChanges("ada", "Say why.", note);
+        long answer = pull.reply(id, "octo", "Because.");
+
+        JsonNode own = comments(id);
+        assertThat(own.size()).isEqualTo(1);
+        assertThat(own.get(0).path("body").asString()).isEqualTo("Why?");
+        assertThat(own.get(0).path("diff_hunk").asString()).endsWith("\n+change");
+        assertThat(comments(answer).get(0).path("in_reply_to_id").asLong())
+                .isEqualTo(own.get(0).path("id").asLong());
+        var elsewhere = new Conversation.LineNote("README.md", 1, "Why?");
+        assertThatThrownBy(() -> pull.requestChanges("ada", "", elsewhere))
+                .isInstanceOf(Refusal.class);
+        assertThat(town.call("GET", REVIEWS + "/1", town.token(), null).statusCode())
+                .isEqualTo(404);
+    }
+
+    private JsonNode comments(long review) {
+        String path = REVIEWS + "/" + review + "/comments";
+        return Json.MAPPER.readTree(town.call("GET", path, town.token(), null).body());
+    }
+
+    @Test
     void nobodyApprovesTheirOwnPullRequest() {
         assertThatThrownBy(() -> pull.approve("night-kiln[bot]"))
                 .isInstanceOf(Refusal.class)

@@ -105,7 +105,12 @@ record Tour(Town town) {
         call("PATCH", REPO + "/pulls/2", token, "{\"state\":\"open\"}");
         town.github.issue(Town.REPO, 2).approve("octo");
         town.github.issue(Town.REPO, 2).requestChanges("ada");
+        var note = new Conversation.LineNote("src/agent.txt", 1, "Why?");
+        long review = town.github.issue(Town.REPO, 2).requestChanges("ada", "Say why.", note);
+        town.github.issue(Town.REPO, 2).reply(review, "octo", "Because.");
         call("GET", REPO + "/pulls/2/reviews?per_page=1", token, "");
+        call("GET", REPO + "/pulls/2/reviews/" + review, token, "");
+        call("GET", REPO + "/pulls/2/reviews/" + review + "/comments", token, "");
         town.github.issue(Town.REPO, 2).readyForReview("octo");
         assertThat(town.github.issue(Town.REPO, 2).merge("octo")).isTrue();
         call("GET", REPO + "/pulls/2", token, "");

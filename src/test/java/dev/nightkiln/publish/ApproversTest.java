@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 class ApproversTest {
     private static final CommitSha HEAD = new CommitSha("a".repeat(40));
@@ -90,6 +91,38 @@ class ApproversTest {
                 .containsExactly("is not among those whom the policy lets approve");
         var maintainers = new Access(Access.Role.MAINTAIN, List.of());
         assertThat(count(maintainers, List.of(approves(BEA)), List.of()).given()).isFalse();
+    }
+
+    @Test
+    void aReviewerWhoseWishesTheCommitFollowsDoesNotCountAlone() {
+        var cem = new Actor(13, "cem");
+        var reader = new Actor(100, "reader");
+        assertThat(following(List.of(BEA), BEA).discounted())
+                .extracting(Discounted::why)
+                .first()
+                .asString()
+                .contains("somebody else approves it too");
+        assertThat(following(List.of(BEA), BEA, reader).given()).isFalse();
+        assertThat(following(List.of(BEA), ADA).given()).as("who asked for the task").isFalse();
+        Ruling both = following(List.of(BEA), BEA, ADA);
+        assertThat(both.given()).as("each agrees to what the other asked for").isTrue();
+        assertThat(both.approved()).containsExactly(BEA);
+        assertThat(following(List.of(BEA), cem).approved()).containsExactly(cem);
+        assertThat(following(List.of(BEA), BEA, cem).approved()).containsExactly(BEA, cem);
+        assertThat(following(List.of(BEA, cem), BEA, cem).approved()).containsExactly(BEA, cem);
+        assertThat(following(List.of(ADA), ADA).given()).as("both of them").isFalse();
+    }
+
+    private static Ruling following(List<Actor> reviewers, Actor... approving) {
+        var approvers =
+                new Approvers(
+                        HEAD,
+                        ANYBODY,
+                        List.of(ADA),
+                        reviewers,
+                        actor -> actor.id() < 100 ? Permission.WRITE : Permission.READ);
+        List<Review> reviews = Stream.of(approving).map(by -> approves(by)).toList();
+        return approvers.count(Voices.last(reviews, List.of()), 1);
     }
 
     @Test
