@@ -157,7 +157,11 @@ final class Git {
     }
 
     Git patient() {
-        return new Git(environment, new Bounds(LONG, bounds.output()), outputTo, input);
+        return within(LONG);
+    }
+
+    Git within(Duration deadline) {
+        return new Git(environment, new Bounds(deadline, bounds.output()), outputTo, input);
     }
 
     /** Only the first bytes of the output are kept; the rest is counted. */

@@ -185,4 +185,13 @@ final class Mirror {
     List<String> directories(CommitSha commit) {
         return git().run("ls-tree", "-r", "-d", "-z", "--name-only", commit.hex()).fields();
     }
+
+    boolean has(CommitSha commit) {
+        return Files.exists(directory)
+                && git().attempt("cat-file", "-e", commit + "^{commit}").exit() == 0;
+    }
+
+    MergeTrees merges() {
+        return new MergeTrees(directory, git());
+    }
 }

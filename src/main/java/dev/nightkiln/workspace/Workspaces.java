@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Everything between GitHub's git and a sandbox's tree. One instance per state directory. A
@@ -28,7 +29,7 @@ public final class Workspaces {
     private final Redactor redactor;
     private final WorkDirectories directories;
     private final WorkspaceMaker maker;
-    private final Map<Long, ReentrantLock> fetching = new ConcurrentHashMap<>();
+    private final Map<Long, ReentrantLock> mirroring = new ConcurrentHashMap<>();
 
     public Workspaces(Path stateDirectory, SandboxUser user, Storage storage, Redactor redactor) {
         Path state = stateDirectory.toAbsolutePath().normalize();
@@ -47,7 +48,35 @@ public final class Workspaces {
 
     /** Brings the commit and its history into the mirror; without any call if it is there. */
     public void fetch(Repository repository, Remote remote, CommitSha wanted) {
-        var lock = fetching.computeIfAbsent(repository.id(), _ -> new ReentrantLock());
+        alone(
+                repository,
+                () -> {
+                    mirror(repository).fetch(remote, wanted);
+                    return wanted;
+                });
+    }
+
+    /** Whether the mirror has this commit, whoever brought it there. */
+    public boolean has(Repository repository, CommitSha commit) {
+        return mirror(repository).has(commit);
+    }
+
+    /** What a merge of two commits of the mirror would come to; neither is touched. */
+    public MergeResult merge(Repository repository, CommitSha one, CommitSha other) {
+        return alone(repository, () -> mirror(repository).merges().merge(one, other));
+    }
+
+    /** The commit that a merge without conflicts would make, for checks to run on. */
+    public CommitSha mergeCommit(Repository repository, TaskId task, Change change) {
+        String ref = "refs/nightkiln/merge/" + task;
+        return alone(
+                repository,
+                () -> mirror(repository).merges().commit(change.base(), change.head(), ref));
+    }
+
+    /** One at a time for each mirror. */
+    private <T> T alone(Repository repository, Supplier<T> work) {
+        var lock = mirroring.computeIfAbsent(repository.id(), _ -> new ReentrantLock());
         try {
             if (!lock.tryLock(6, TimeUnit.MINUTES)) {
                 throw new WorkspaceException(
@@ -61,7 +90,7 @@ public final class Workspaces {
                     FailureReason.INTERNAL, "interrupted while waiting to fetch", interrupted);
         }
         try {
-            mirror(repository).fetch(remote, wanted);
+            return work.get();
         } finally {
             lock.unlock();
         }
