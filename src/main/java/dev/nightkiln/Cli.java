@@ -20,7 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 /**
- * The commands. Each ends with an exit code: 0 well, 1 something failed, 2 wrong usage or settings.
+ * The commands. Each ends with an exit code: 0 well, 1 something failed, 2 wrong usage or settings;
+ * {@code verify} has codes of its own.
  */
 @Command(
         name = "nightkiln",
@@ -28,7 +29,14 @@ import java.util.stream.Collectors;
                 "Runs coding agents on GitHub issues in sealed containers and verifies what they did.",
         mixinStandardHelpOptions = true,
         versionProvider = Cli.Version.class,
-        subcommands = {Cli.Serve.class, Cli.Examine.class, PolicyCommand.class, Demo.class})
+        subcommands = {
+            Cli.Serve.class,
+            Cli.Examine.class,
+            PolicyCommand.class,
+            VerifyCommand.class,
+            KeysCommand.class,
+            Demo.class
+        })
 final class Cli implements Callable<Integer> {
     static int run(String[] arguments) {
         return new CommandLine(new Cli())
@@ -62,7 +70,7 @@ final class Cli implements Callable<Integer> {
         }
     }
 
-    private static SettingsResult settings(@Nullable Path file) {
+    static SettingsResult settings(@Nullable Path file) {
         return SettingsLoader.loadWithMadeApp(
                 System.getenv(), Optional.ofNullable(file), Path.of(""));
     }

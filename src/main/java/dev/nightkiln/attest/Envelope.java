@@ -40,7 +40,7 @@ public final class Envelope {
     }
 
     /** Signs a statement; the line is the envelope as JSON, without a line end. */
-    static String sign(Statement statement, Signer signer) {
+    public static String sign(Statement statement, Signer signer) {
         byte[] payload = statement.bytes();
         var signature = JsonNodeFactory.instance.objectNode();
         signature.put("keyid", signer.keyId());

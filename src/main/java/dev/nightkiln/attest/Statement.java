@@ -25,6 +25,11 @@ public record Statement(List<Subject> subject, String predicateType, JsonNode pr
         subject = List.copyOf(subject);
     }
 
+    /** The digest of exactly the bytes that are signed. */
+    public String sha256() {
+        return Digests.sha256(bytes());
+    }
+
     byte[] bytes() {
         var statement = JsonNodeFactory.instance.objectNode();
         statement.put("_type", Uris.STATEMENT);
@@ -38,7 +43,7 @@ public record Statement(List<Subject> subject, String predicateType, JsonNode pr
     }
 
     /** A ResourceDescriptor with a name. */
-    static ObjectNode resource(String name, String algorithm, String digest) {
+    public static ObjectNode resource(String name, String algorithm, String digest) {
         var descriptor = JsonNodeFactory.instance.objectNode();
         descriptor.put("name", name);
         descriptor.putObject("digest").put(algorithm, digest);

@@ -18,11 +18,9 @@ import java.util.Map;
  * to say something untrue.
  */
 final class StatementSet {
-    /** The names of the three things that all statements are about, after the branch. */
-    static final String TREE = "tree";
-
-    static final String PATCH = "patch.diff";
-    static final String LOG_HEAD = "task-log-head";
+    private static final String TREE = Subjects.TREE;
+    private static final String PATCH = Subjects.PATCH;
+    private static final String LOG_HEAD = Subjects.LOG_HEAD;
 
     private static final String PLACE = "the statements";
 

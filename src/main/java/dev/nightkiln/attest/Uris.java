@@ -13,6 +13,9 @@ public final class Uris {
     /** A build type: what the parameters of a provenance of ours mean. */
     public static final String AGENT_RUN = OURS + "agent-run/v1";
 
+    /** The field of a test result in which we say what was observed of a check. */
+    public static final String CHECK = OURS + "check/v1";
+
     private Uris() {}
 
     /** Names one installation of Nightkiln: who built, and who verified. */

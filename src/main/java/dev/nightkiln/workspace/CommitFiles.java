@@ -13,16 +13,32 @@ import java.util.Optional;
  */
 public final class CommitFiles {
     private final Git git;
+    private final CommitSha commit;
     private final BaseTree tree;
 
     CommitFiles(Mirror mirror, CommitSha commit) {
         this.git = mirror.git();
+        this.commit = commit;
         this.tree = mirror.tree(commit);
     }
 
-    public FileText text(String path, int maxBytes) {
+    /** The id of all of it. */
+    public String treeId() {
+        return git.run("rev-parse", "--verify", commit.hex() + "^{tree}").line();
+    }
+
+    /** The id of a regular file's content. */
+    public Optional<String> blobId(String path) {
+        return at(path).filter(BaseTree.Entry::isFile).map(BaseTree.Entry::blob);
+    }
+
+    private Optional<BaseTree.Entry> at(String path) {
         var bytes = new String(path.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        Optional<BaseTree.Entry> entry = tree.at(new TreePath(bytes));
+        return tree.at(new TreePath(bytes));
+    }
+
+    public FileText text(String path, int maxBytes) {
+        Optional<BaseTree.Entry> entry = at(path);
         if (entry.isEmpty()) {
             return new FileText.Absent();
         }

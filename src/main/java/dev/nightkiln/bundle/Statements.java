@@ -1,0 +1,151 @@
+package dev.nightkiln.bundle;
+
+import dev.nightkiln.attest.Digests;
+import dev.nightkiln.attest.Envelope;
+import dev.nightkiln.attest.LogChain;
+import dev.nightkiln.attest.Signer;
+import dev.nightkiln.attest.SigningKeys;
+import dev.nightkiln.attest.Statement;
+import dev.nightkiln.attest.Statement.Subject;
+import dev.nightkiln.attest.Uris;
+import dev.nightkiln.attest.VerifyScript;
+import dev.nightkiln.evidence.Findings;
+import dev.nightkiln.store.TaskStore;
+import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.Task;
+import dev.nightkiln.verify.CheckResult;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Signs what was observed of an attempt: a test result per check, the provenance, and the summary
+ * that a merge gate reads. They are about one commit, its tree and its patch in one repository, and
+ * name every file of the bundle.
+ */
+public final class Statements implements Seal {
+    /** For {@code sha256sum -c}: every file that is signed, also those the manifest cannot name. */
+    static final String SUMS = "SHA256SUMS";
+
+    private static final String KEY = "public-key.pem";
+
+    /** What git calls the content of the commits. */
+    public interface GitIds {
+        Ids of(Task task, CommitSha head);
+
+        /** The tree of the head, and the policy file of the base where it has one. */
+        record Ids(String tree, Optional<String> policyBlob) {}
+    }
+
+    /** Where it is told what an attempt was. */
+    public record Sources(TaskStore tasks, Findings findings, GitIds git) {}
+
+    /** Who signs, and where the repositories are. */
+    public record Origin(URI webUrl, String instance, String version) {}
+
+    private final SigningKeys keys;
+    private final Sources sources;
+    private final Origin origin;
+    private final InstantSource clock;
+
+    public Statements(SigningKeys keys, Sources sources, Origin origin, InstantSource clock) {
+        this.keys = keys;
+        this.sources = sources;
+        this.origin = origin;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<NamedFile> files(SealedFacts facts) {
+        Signer signer = keys.current();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        if (!keys.current().keyId().equals(signer.keyId())) {
+            // Replaced in this very moment: what is signed now would not be of its time.
+            return files(facts);
+        }
+        Task task = facts.evidence().task();
+        List<String> log = sources.tasks().log(task.id());
+        var files =
+                new ArrayList<>(
+                        List.of(
+                                new NamedFile(
+                                        VerifyScript.NAME,
+                                        VerifyScript.text(),
+                                        "verifies the bundle with openssl and sha256sum"),
+                                new NamedFile(KEY, signer.publicKeyPem(), "of the key that signed"),
+                                new NamedFile(
+                                        LogChain.NAME,
+                                        lines(log),
+                                        "the journal of the task, each record chained to the last")));
+        var sums = new TreeMap<>(digests(facts));
+        files.forEach(file -> sums.put(file.path(), sha256(file.text())));
+        String list =
+                sums.entrySet().stream()
+                        .map(file -> file.getValue() + "  " + file.getKey() + "\n")
+                        .collect(Collectors.joining());
+        files.add(new NamedFile(SUMS, list, "for sha256sum -c"));
+        sums.put(SUMS, sha256(list));
+        var signed = new Signed(sums, log.isEmpty() ? sha256("") : LogChain.link(log.getLast()));
+        files.add(
+                new NamedFile(
+                        task.id() + ".intoto.jsonl",
+                        lines(envelopes(attempt(facts, now), signed, signer)),
+                        "signed statements about this commit"));
+        return files;
+    }
+
+    /** The files that the provenance names, and the end of the log. */
+    record Signed(Map<String, String> files, String logHead) {}
+
+    private static Map<String, String> digests(SealedFacts facts) {
+        var digests = new TreeMap<String, String>();
+        facts.files().forEach(file -> digests.put(file.path(), file.sha256()));
+        digests.put(facts.manifest().path(), facts.manifest().sha256());
+        return digests;
+    }
+
+    private static String lines(List<String> lines) {
+        return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    private static String sha256(String text) {
+        return Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Attested attempt(SealedFacts facts, Instant now) {
+        Task task = facts.evidence().task();
+        return new Attested(
+                facts,
+                origin.webUrl() + "/" + task.repository().fullName(),
+                sources.git().of(task, facts.evidence().head()),
+                sources.findings()
+                        .policy(task)
+                        .map(Findings.PolicyFinding::images)
+                        .orElse(Map.of()),
+                new Attested.Maker(Uris.instance(origin.instance()), origin.version(), now));
+    }
+
+    private static List<String> envelopes(Attested attempt, Signed signed, Signer signer) {
+        List<Subject> subject = attempt.subject();
+        var inputs = new ArrayList<Statement>();
+        inputs.add(new Statement(subject, Uris.PROVENANCE, Provenance.of(attempt, signed)));
+        for (CheckResult check : attempt.evidence().checks()) {
+            JsonNode result = new TestResult(attempt, check).predicate();
+            inputs.add(new Statement(subject, Uris.TEST_RESULT, result));
+        }
+        var all = new ArrayList<>(inputs);
+        all.add(new Statement(subject, Uris.SUMMARY, Summary.of(attempt, inputs)));
+        return all.stream().map(statement -> Envelope.sign(statement, signer)).toList();
+    }
+}
