@@ -1,6 +1,7 @@
 package dev.nightkiln;
 
 import dev.nightkiln.agent.CommandAgent;
+import dev.nightkiln.attest.SigningKeys;
 import dev.nightkiln.egress.ModelApi;
 import dev.nightkiln.egress.ModelProvider;
 import dev.nightkiln.evidence.Findings;
@@ -11,6 +12,7 @@ import dev.nightkiln.intake.Answers;
 import dev.nightkiln.intake.Approvals;
 import dev.nightkiln.intake.HttpServer;
 import dev.nightkiln.intake.Intake;
+import dev.nightkiln.intake.KeysPage;
 import dev.nightkiln.intake.Sweep;
 import dev.nightkiln.publish.Publisher;
 import dev.nightkiln.publish.SignOffGate;
@@ -92,6 +94,8 @@ public final class App implements AutoCloseable {
                         new GitHubConnection(settings.github().apiUrl(), identity.id(), key),
                         secrets,
                         clock);
+        var keys = SigningKeys.open(state, clock);
+        keys.hideBy(secrets);
         SandboxUser user = SandboxUser.current();
         sandboxes = new DockerSandboxes(EngineSettings.of(StateDirectory.instance(state)));
         var storage = Storage.of(state, sandboxes::canOverlay);
@@ -149,7 +153,8 @@ public final class App implements AutoCloseable {
                                 settings.server().port(),
                                 settings.server().publicUrl()),
                         new HttpServer.Webhook(secret, deliveries, queue::hurry),
-                        database::answers);
+                        database::answers,
+                        new KeysPage(keys::publicJson));
     }
 
     private static List<ModelProvider> providers(Settings settings) {

@@ -9,6 +9,7 @@ import dev.nightkiln.secrets.ProcessOutput;
 import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.store.Database;
 import dev.nightkiln.store.StoreException;
+import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.workspace.Storage;
 
 import java.io.IOException;
@@ -127,7 +128,13 @@ final class Examination {
                         Optional.of(settings.database().user()),
                         Optional.of(settings.database().password().value()),
                         new Redactor(settings.secrets()))) {
-            return database.embedded() ? "embedded H2" : "reachable";
+            Optional<String> broken =
+                    new TaskStore(database, Clock.systemUTC(), _ -> {}).brokenLog();
+            if (broken.isPresent()) {
+                throw new IllegalStateException(
+                        broken.get() + ": somebody has changed what is on record of it");
+            }
+            return (database.embedded() ? "embedded H2" : "reachable") + ", task logs unbroken";
         } catch (StoreException failed) {
             if (failed.inUse()) {
                 return "embedded H2, in use by a running server";

@@ -73,9 +73,12 @@ final class KeyFile implements Signer {
     void write(Path file) {
         PrivateFiles.write(
                 file,
-                "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getEncoder().encodeToString(key.getEncoded())
-                        + "\n-----END PRIVATE KEY-----\n");
+                "-----BEGIN PRIVATE KEY-----\n" + encoded() + "\n-----END PRIVATE KEY-----\n");
+    }
+
+    /** The secret itself, as it stands in its file. */
+    String encoded() {
+        return Base64.getEncoder().encodeToString(key.getEncoded());
     }
 
     PublicKey publicKey() {

@@ -1,6 +1,7 @@
 package dev.nightkiln.attest;
 
 import dev.nightkiln.attest.TrustedKey.Revocation;
+import dev.nightkiln.secrets.Secrets;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,6 +24,7 @@ import java.util.function.UnaryOperator;
  */
 public final class SigningKeys {
     private static final String LIST = "keys.json";
+    private static final ReentrantLock HERE = new ReentrantLock();
 
     private final Path directory;
     private final InstantSource clock;
@@ -68,8 +71,17 @@ public final class SigningKeys {
         return read().json();
     }
 
+    /** Has the key that signs now redacted wherever it might be shown. */
+    public void hideBy(Secrets secrets) {
+        secrets.add("the key that signs evidence", used().encoded());
+    }
+
     /** The key that signs now. */
     public Signer current() {
+        return used();
+    }
+
+    private KeyFile used() {
         TrustedKey key =
                 read().current()
                         .orElseThrow(() ->
@@ -128,6 +140,8 @@ public final class SigningKeys {
 
     /** One change at a time, of all processes; afterwards there is a key in use. Returns its id. */
     private String change(UnaryOperator<KeyList> change) {
+        // A lock of a file is one of the whole process.
+        HERE.lock();
         try (var channel =
                         FileChannel.open(
                                 directory.resolve("lock"),
@@ -149,6 +163,8 @@ public final class SigningKeys {
             return kept.current().orElseThrow().id();
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot change the keys in " + directory, failed);
+        } finally {
+            HERE.unlock();
         }
     }
 

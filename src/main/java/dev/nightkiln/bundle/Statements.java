@@ -15,6 +15,8 @@ import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.verify.CheckResult;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 
 import java.net.URI;
@@ -75,20 +77,18 @@ public final class Statements implements Seal {
             return files(facts);
         }
         Task task = facts.evidence().task();
-        List<String> log = sources.tasks().log(task.id());
-        var files =
-                new ArrayList<>(
-                        List.of(
-                                new NamedFile(
-                                        VerifyScript.NAME,
-                                        VerifyScript.text(),
-                                        "verifies the bundle with openssl and sha256sum"),
-                                new NamedFile(KEY, signer.publicKeyPem(), "of the key that signed"),
-                                new NamedFile(
-                                        LogChain.NAME,
-                                        lines(log),
-                                        "the journal of the task, each record chained to the last")));
         var sums = new TreeMap<>(digests(facts));
+        var files = new ArrayList<NamedFile>();
+        files.add(
+                new NamedFile(
+                        VerifyScript.NAME,
+                        VerifyScript.text(),
+                        "verifies the bundle with openssl and sha256sum"));
+        files.add(new NamedFile(KEY, signer.publicKeyPem(), "the public key of who signed"));
+        List<String> log = log(task, sums.get(LogChain.NAME));
+        if (!sums.containsKey(LogChain.NAME)) {
+            files.add(new NamedFile(LogChain.NAME, lines(log), "what happened to the task"));
+        }
         files.forEach(file -> sums.put(file.path(), sha256(file.text())));
         String list =
                 sums.entrySet().stream()
@@ -96,13 +96,30 @@ public final class Statements implements Seal {
                         .collect(Collectors.joining());
         files.add(new NamedFile(SUMS, list, "for sha256sum -c"));
         sums.put(SUMS, sha256(list));
-        var signed = new Signed(sums, log.isEmpty() ? sha256("") : LogChain.link(log.getLast()));
+        var signed = new Signed(sums, LogChain.link(log.getLast()));
         files.add(
                 new NamedFile(
                         task.id() + ".intoto.jsonl",
                         lines(envelopes(attempt(facts, now), signed, signer)),
                         "signed statements about this commit"));
         return files;
+    }
+
+    /**
+     * The log of the task; as far as the bundle has it already, since the task may have gone on
+     * meanwhile.
+     */
+    private List<String> log(Task task, @Nullable String packed) {
+        List<String> log = sources.tasks().log(task.id());
+        for (int end = log.size(); end > 0; end--) {
+            List<String> part = log.subList(0, end);
+            if (packed == null || sha256(lines(part)).equals(packed)) {
+                return part;
+            }
+        }
+        throw new IllegalStateException(
+                "%s in the bundle of task %s is not what the database says; nightkiln doctor examines it"
+                        .formatted(LogChain.NAME, task.id()));
     }
 
     /** The files that the provenance names, and the end of the log. */

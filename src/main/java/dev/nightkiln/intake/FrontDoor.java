@@ -77,6 +77,9 @@ final class FrontDoor {
         if (!METHODS.contains(context.req().getMethod())) {
             context.header("Allow", "GET, HEAD, POST");
             refuse(context, HttpStatus.METHOD_NOT_ALLOWED);
+        } else if (context.path().equals(KeysPage.PATH)) {
+            // For everybody from everywhere; nothing about it depends on who asks.
+            return;
         } else if (!isForUs(context)) {
             refuse(context, HttpStatus.MISDIRECTED_REQUEST);
         } else if (isOfAnotherSite(context)) {

@@ -16,6 +16,7 @@ import org.eclipse.jetty.server.ServerConnector;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -51,19 +52,24 @@ public final class HttpServer implements AutoCloseable {
         static final Limits USUAL = new Limits(Duration.ofSeconds(30), Duration.ofSeconds(10), 512);
     }
 
-    /** Serves deliveries. */
+    /** Takes deliveries and shows pages. */
     public static HttpServer forWebhooks(
-            Address address, Webhook webhook, BooleanSupplier healthy) {
-        return forWebhooks(address, webhook, healthy, Limits.USUAL);
+            Address address, Webhook webhook, BooleanSupplier healthy, Pages... pages) {
+        return forWebhooks(address, webhook, healthy, Limits.USUAL, pages);
     }
 
     static HttpServer forWebhooks(
-            Address address, Webhook webhook, BooleanSupplier healthy, Limits limits) {
+            Address address,
+            Webhook webhook,
+            BooleanSupplier healthy,
+            Limits limits,
+            Pages... pages) {
         return start(
                 address,
                 limits,
                 config -> {
                     health(config, healthy);
+                    List.of(pages).forEach(each -> each.addTo(config));
                     config.routes.post(
                             WebhookEndpoint.PATH,
                             new WebhookEndpoint(

@@ -258,6 +258,11 @@ GIT_INDEX_FILE=$work/index GIT_OBJECT_DIRECTORY=$work/objects GIT_ALTERNATE_OBJE
 export GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
 mkdir "$work/objects"
 in_clone read-tree "$base" 2>/dev/null || fail 15 "base commit $base is not in $clone"
+echo "  commit $head in $clone has this tree"
+if grep -q '^Binary files .* differ$\|\[redacted\]' patch.diff; then
+  echo "  not checked: that base commit $base with the patch is this tree: it only names what is binary or secret"
+  exit 0
+fi
 in_clone apply --cached --whitespace=nowarn "$patch_file" 2>/dev/null || fail 15 "the patch does not apply to base commit $base"
 [ "$(in_clone write-tree)" = "$tree" ] || fail 15 "base commit $base with the patch is not tree $tree"
-echo "  commit $head in $clone has this tree, and base commit $base with the patch is the same tree"
+echo "  base commit $base with the patch is this tree"

@@ -46,7 +46,8 @@ final class FrontDoorFixture implements AutoCloseable {
                     }
                     return true;
                 },
-                limits);
+                limits,
+                new KeysPage(() -> "{\"keys\":[]}\n"));
     }
 
     int port() {
