@@ -118,7 +118,7 @@ public final class App implements AutoCloseable {
         var phases =
                 new TaskRunner.Phases(
                         new Making(preparation, workspaces, agent, captures, withholding, desk),
-                        new Judging(preparation, secretGate, checks, captures, desk),
+                        new Judging(preparation, secretGate, checks, captures, withholding, desk),
                         new Publication(publisher, captures, desk));
         runner = new TaskRunner(phases, desk, withholding, reaper, clock);
 

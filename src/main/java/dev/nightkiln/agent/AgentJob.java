@@ -1,20 +1,33 @@
 package dev.nightkiln.agent;
 
+import dev.nightkiln.egress.Traffic;
+import dev.nightkiln.policy.AgentRule;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.workspace.Workspace;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * One run of the agent. {@code scratch} is an empty directory that goes away with the run; {@code
- * records} keeps the log, the recording and the network log.
+ * One run of an agent. {@code earlier} is what the runs before it in the same attempt have used.
  */
 public record AgentJob(
         Task task,
         long fence,
         Policy policy,
+        AgentRule agent,
         Workspace workspace,
         Told told,
-        Path scratch,
-        Path records) {}
+        List<Traffic> earlier,
+        Directories directories) {
+    public AgentJob {
+        earlier = List.copyOf(earlier);
+    }
+
+    /**
+     * {@code scratch} is empty and goes away with the run; {@code records} keeps the log, the
+     * recording and the network log.
+     */
+    public record Directories(Path scratch, Path records) {}
+}

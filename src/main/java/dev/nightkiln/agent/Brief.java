@@ -43,7 +43,7 @@ final class Brief {
     }
 
     /** Text as the agent gets to read it, and what it is. */
-    private record Quoted(String what, String text) {
+    record Quoted(String what, String text) {
         String between(String mark) {
             return "----- "
                     + mark
@@ -60,7 +60,7 @@ final class Brief {
 
     /** Writes both files into a new directory, readable by the sandbox's user. */
     Path write(AgentJob job, Set<String> providers) {
-        Path directory = job.scratch().resolve("brief");
+        Path directory = job.directories().scratch().resolve("brief");
         var boundaries = new Boundaries(job.policy(), providers);
         try {
             Files.createDirectories(directory);
@@ -103,6 +103,7 @@ final class Brief {
         fields.put("timeoutSeconds", policy.limits().agentTimeout().toSeconds());
         fields.put("boundaries", boundaries.fields());
         told.previous().ifPresent(previous -> fields.put("previous", cleaned(previous)));
+        fields.put("tried", new TriedInBrief(told.tried()).fields());
         return fields;
     }
 
@@ -114,10 +115,12 @@ final class Brief {
                         .map(text -> new Quoted("AGENTS.md", HiddenText.clean(text).text()))
                         .toList();
         List<Quoted> previous = told.previous().map(Brief::quoted).stream().toList();
+        var tried = new TriedInBrief(told.tried());
         var all = new ArrayList<>(List.of(issue));
         all.addAll(comments);
         all.addAll(guide);
         all.addAll(previous);
+        all.addAll(tried.quoted());
         String mark = mark(all);
         return """
         # Task
@@ -135,7 +138,7 @@ final class Brief {
         ## Boundaries
 
         %s
-        %s\
+        %s%s\
         """
                 .formatted(
                         task.repository().fullName(),
@@ -144,7 +147,8 @@ final class Brief {
                         talk(told.discussion(), comments, mark),
                         section(GUIDE, guide, mark),
                         boundaries.text(),
-                        section("## The previous attempt failed", previous, mark));
+                        section("## The previous attempt failed", previous, mark),
+                        section(tried.heading(), tried.quoted(), mark));
     }
 
     private static String section(String heading, List<Quoted> quoted, String mark) {

@@ -61,11 +61,18 @@ public final class CommandAgent {
 
     /** Blocks until the agent has ended, whatever ended it; its container is gone then. */
     public AgentResult work(AgentJob job, BooleanSupplier stopRequested) {
-        Path socket = directory(job.scratch().resolve("gw"));
-        Path network = job.records().resolve("network.jsonl");
+        Path socket = directory(job.directories().scratch().resolve("gw"));
+        Path records = job.directories().records();
+        Path network = records.resolve("network.jsonl");
         long outputBytes = job.policy().limits().outputBytes();
-        var recording = Recording.open(job.records(), "agent", redactor, outputBytes, clock);
-        var gateway = Gateway.open(socket, network, EgressRules.of(job.policy()), outside, clock);
+        var recording = Recording.open(records, "agent", redactor, outputBytes, clock);
+        var gateway =
+                Gateway.open(
+                        socket,
+                        network,
+                        EgressRules.of(job.policy(), job.earlier()),
+                        outside,
+                        clock);
         var watch = new BudgetWatch(gateway::exhausted, stopRequested, clock);
         SandboxResult result;
         try (gateway;
@@ -89,14 +96,14 @@ public final class CommandAgent {
     private SandboxSpec spec(AgentJob job, Path socket, Gateway gateway) {
         var mounts = new ArrayList<ReadOnlyMount>();
         mounts.add(new ReadOnlyMount(brief.write(job, providers(gateway)), BRIEF));
-        mounts.addAll(switches.write(job.scratch()));
+        mounts.addAll(switches.write(job.directories().scratch()));
         job.workspace()
                 .objects()
                 .ifPresent(objects -> mounts.add(new ReadOnlyMount(objects, OBJECTS)));
         return new SandboxSpec(
                 new SandboxLabel(job.task().id(), job.fence(), "agent"),
-                job.policy().agent().image(),
-                job.policy().agent().command(),
+                job.agent().image(),
+                job.agent().command(),
                 environment(gateway),
                 new Mounts(job.workspace().mount(), mounts, Optional.of(socket)),
                 limits(job.policy().limits()),
@@ -133,8 +140,8 @@ public final class CommandAgent {
             Recording recording,
             Gateway gateway) {
         return new AgentReport(
-                job.policy().agent().image(),
-                job.policy().agent().command(),
+                job.agent().image(),
+                job.agent().command(),
                 ending,
                 result instanceof SandboxResult.Exited(int code, _, _) ? code : -1,
                 took(result).toMillis(),

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Requests, tokens and money of one attempt. A call reserves what it may use before it starts, and
- * waits where only the reservations of others leave no room: so calls at the same time do not spend
- * the same rest, and nothing counts as spent that was not used.
+ * Requests, tokens and money of one run, within what the attempt's earlier ones have left. A call
+ * reserves what it may use before it starts, and waits where only the reservations of others leave
+ * no room: so calls at the same time do not spend the same rest, and nothing counts as spent that
+ * was not used.
  */
 final class ModelMeter {
     private static final long MILLION = 1_000_000;
@@ -24,6 +25,7 @@ final class ModelMeter {
 
     private final EgressRules rules;
     private final InstantSource clock;
+    private final ModelUse earlier;
     private final Map<List<String>, Calls> models = new LinkedHashMap<>();
     private final List<Reservation> open = new ArrayList<>();
     private Optional<Exhausted> exhausted = Optional.empty();
@@ -31,6 +33,7 @@ final class ModelMeter {
     ModelMeter(EgressRules rules, InstantSource clock) {
         this.rules = rules;
         this.clock = clock;
+        this.earlier = ModelUse.together(rules.earlier().stream().map(Traffic::models).toList());
     }
 
     /**
@@ -65,7 +68,7 @@ final class ModelMeter {
     }
 
     synchronized Grant reserve(Wish wish) throws InterruptedException {
-        while (settled().requests() < rules.limits().modelRequests()) {
+        while (earlier.requests() + settled().requests() < rules.limits().modelRequests()) {
             if (wish.wanted() == 0) {
                 return granted(wish, Usage.NONE);
             }
@@ -87,7 +90,7 @@ final class ModelMeter {
     }
 
     private long byTokens(Wish wish, ModelUse used) {
-        return rules.limits().modelTokens() - used.tokens() - wish.input();
+        return rules.limits().modelTokens() - earlier.tokens() - used.tokens() - wish.input();
     }
 
     private long byMoney(Wish wish, ModelUse used) {
@@ -97,6 +100,7 @@ final class ModelMeter {
         Price price = wish.price().get();
         long left =
                 rules.limits().modelCostMicros()
+                        - earlier.costMicros()
                         - used.costMicros()
                         - wish.micros(wish.ofLength(0));
         return left <= 0
@@ -143,20 +147,7 @@ final class ModelMeter {
                         wish.micros(usage),
                         wish.price().isPresent(),
                         usage.estimated()),
-                ModelMeter::sum);
-    }
-
-    private static Calls sum(Calls a, Calls b) {
-        return new Calls(
-                a.provider(),
-                a.model(),
-                a.requests() + b.requests(),
-                a.input() + b.input(),
-                a.cached() + b.cached(),
-                a.output() + b.output(),
-                a.costMicros() + b.costMicros(),
-                a.priced() || b.priced(),
-                a.estimated() || b.estimated());
+                Calls::plus);
     }
 
     /** Without what the calls that are under way may use. */

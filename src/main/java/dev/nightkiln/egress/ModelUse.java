@@ -1,10 +1,11 @@
 package dev.nightkiln.egress;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
-/** What an attempt's calls of models came to, and the budget that left no room for another. */
+/** What the calls of models came to, and the budget that left no room for another. */
 public record ModelUse(List<Calls> models, Optional<Exhausted> exhausted) {
     public static final ModelUse NONE = new ModelUse(List.of(), Optional.empty());
 
@@ -29,6 +30,20 @@ public record ModelUse(List<Calls> models, Optional<Exhausted> exhausted) {
         public long tokens() {
             return input + output;
         }
+
+        /** With more calls of the same model. */
+        Calls plus(Calls more) {
+            return new Calls(
+                    provider,
+                    model,
+                    requests + more.requests,
+                    input + more.input,
+                    cached + more.cached,
+                    output + more.output,
+                    costMicros + more.costMicros,
+                    priced || more.priced,
+                    estimated || more.estimated);
+        }
     }
 
     /**
@@ -36,6 +51,18 @@ public record ModelUse(List<Calls> models, Optional<Exhausted> exhausted) {
      * have used {@code least} tokens or more, by its size.
      */
     public record Exhausted(String limit, String source, long least, Instant at) {}
+
+    /** What several runs have used together; the last one's budget is theirs. */
+    public static ModelUse together(List<ModelUse> runs) {
+        var models = new LinkedHashMap<List<String>, Calls>();
+        runs.stream()
+                .flatMap(run -> run.models().stream())
+                .forEach(calls ->
+                        models.merge(List.of(calls.provider(), calls.model()), calls, Calls::plus));
+        return new ModelUse(
+                List.copyOf(models.values()),
+                runs.isEmpty() ? Optional.empty() : runs.getLast().exhausted());
+    }
 
     public long requests() {
         return models.stream().mapToLong(Calls::requests).sum();

@@ -6,57 +6,79 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts what passes in one attempt and says when it is too much. Bytes are counted before they are
- * passed on, so that no more than the limit ever is.
+ * Counts what passes in one run and says when it is too much for its attempt. Bytes are counted
+ * before they are passed on, so that no more than the limit ever is.
  */
 final class TrafficMeter {
     private static final String UPLOAD = "limits.egress-upload";
     private static final String DOWNLOAD = "limits.egress-download";
 
-    private final PolicyLimits limits;
-    private final AtomicLong requests = new AtomicLong();
-    private final AtomicLong up = new AtomicLong();
-    private final AtomicLong down = new AtomicLong();
+    private final Count requests;
+    private final Count up;
+    private final Count down;
 
-    TrafficMeter(PolicyLimits limits) {
-        this.limits = limits;
+    TrafficMeter(EgressRules rules) {
+        PolicyLimits limits = rules.limits();
+        this.requests = new Count(limits.egressRequests(), rules.earlier(Traffic::requests));
+        this.up = new Count(limits.egressUploadBytes(), rules.earlier(Traffic::uploaded));
+        this.down = new Count(limits.egressDownloadBytes(), rules.earlier(Traffic::downloaded));
+    }
+
+    /** Against what earlier runs of the attempt have left. */
+    private static final class Count {
+        private final long most;
+        private final AtomicLong count = new AtomicLong();
+
+        Count(long limit, long earlier) {
+            this.most = Math.max(0, limit - earlier);
+        }
+
+        boolean add(long amount) {
+            return count.addAndGet(amount) <= most;
+        }
+
+        boolean isSpent() {
+            return count.get() >= most;
+        }
+
+        long passed() {
+            return Math.min(count.get(), most);
+        }
     }
 
     boolean request() {
-        return requests.incrementAndGet() <= limits.egressRequests();
+        return requests.add(1);
     }
 
     void up(long bytes) throws BudgetSpentException {
-        if (up.addAndGet(bytes) > limits.egressUploadBytes()) {
+        if (!up.add(bytes)) {
             throw new BudgetSpentException(UPLOAD + " is spent");
         }
     }
 
     void down(long bytes) throws BudgetSpentException {
-        if (down.addAndGet(bytes) > limits.egressDownloadBytes()) {
+        if (!down.add(bytes)) {
             throw new BudgetSpentException(DOWNLOAD + " is spent");
         }
     }
 
     /** The limit that leaves nothing for a new request. */
     Optional<String> spent() {
-        if (up.get() >= limits.egressUploadBytes()) {
+        if (up.isSpent()) {
             return Optional.of(UPLOAD);
         }
-        return down.get() >= limits.egressDownloadBytes()
-                ? Optional.of(DOWNLOAD)
-                : Optional.empty();
+        return down.isSpent() ? Optional.of(DOWNLOAD) : Optional.empty();
     }
 
     long requests() {
-        return Math.min(requests.get(), limits.egressRequests());
+        return requests.passed();
     }
 
     long uploaded() {
-        return Math.min(up.get(), limits.egressUploadBytes());
+        return up.passed();
     }
 
     long downloaded() {
-        return Math.min(down.get(), limits.egressDownloadBytes());
+        return down.passed();
     }
 }

@@ -21,7 +21,7 @@ final class Wall {
         this.rules = rules;
         this.outside = outside;
         this.clock = clock;
-        this.traffic = new TrafficMeter(rules.limits());
+        this.traffic = new TrafficMeter(rules);
         this.models = new ModelMeter(rules, clock);
         this.answers = new Answers(log);
     }

@@ -1,6 +1,8 @@
 package dev.nightkiln.escalate;
 
 import dev.nightkiln.evidence.Findings.Failure;
+import dev.nightkiln.evidence.Round;
+import dev.nightkiln.evidence.RoundTable;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Phase;
 import dev.nightkiln.task.Task;
@@ -12,6 +14,7 @@ import dev.nightkiln.workspace.Patch;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -34,11 +37,13 @@ public final class EscalationComment {
         return "<!-- nightkiln:escalation:" + task.id() + ":" + task.attempt() + " -->";
     }
 
-    public static String render(Task task, Escalated state, Failure failure) {
-        return Room.fit(room -> render(task, state, failure, room));
+    /** With the runs of the agents that have come to an end in this attempt. */
+    public static String render(Task task, Escalated state, Failure failure, List<Round> rounds) {
+        return Room.fit(room -> render(task, state, failure, rounds, room));
     }
 
-    private static String render(Task task, Escalated state, Failure failure, Room room) {
+    private static String render(
+            Task task, Escalated state, Failure failure, List<Round> rounds, Room room) {
         return """
         %s
         **%s:** %s. @%s, this one needs you.
@@ -59,7 +64,7 @@ public final class EscalationComment {
                         state.reason().title(),
                         Markdown.code(Markdown.shortened(failure.summary(), SUMMARY)),
                         task.spec().requester().login(),
-                        findings(state, failure, room),
+                        findings(state, failure, rounds, room),
                         advice(state.reason(), state.phase()),
                         state.reason(),
                         state.phase().name().toLowerCase(Locale.ROOT),
@@ -68,8 +73,12 @@ public final class EscalationComment {
                         task.spec().base().abbreviated());
     }
 
-    private static String findings(Escalated state, Failure failure, Room room) {
+    private static String findings(
+            Escalated state, Failure failure, List<Round> rounds, Room room) {
         var paragraphs = new ArrayList<String>();
+        if (rounds.size() > 1) {
+            paragraphs.add("What was tried:\n\n" + RoundTable.render(rounds));
+        }
         if (failure.summary().length() > SUMMARY) {
             paragraphs.add(Markdown.block(Markdown.shortened(failure.summary(), 4_000)));
         }
@@ -84,16 +93,19 @@ public final class EscalationComment {
         paragraphs.add(
                 failure.patch()
                         .map(patch -> patch(patch, room))
-                        .orElseGet(() -> withoutPatch(state)));
+                        .orElseGet(() -> withoutPatch(state, rounds)));
         return String.join("\n\n", paragraphs);
     }
 
-    private static String withoutPatch(Escalated state) {
+    private static String withoutPatch(Escalated state, List<Round> rounds) {
         if (state.reason() == FailureReason.SECRET_FOUND) {
             return "Nothing was pushed, and the change is not shown here.";
         }
         return switch (state.phase()) {
-            case PREPARING -> "The agent was not started.";
+            case PREPARING ->
+                    rounds.isEmpty()
+                            ? "The agent was not started."
+                            : "Nothing of a change was kept.";
             case WORKING, CAPTURING -> "Nothing of a change was kept.";
             case CHECKING, PUBLISHING -> "The change cannot be shown here.";
         };

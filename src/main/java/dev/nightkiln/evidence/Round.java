@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One run of an agent within an attempt, and what became of it. {@code rung} 0 is the policy's
- * agent, 1 the first of its fallback, and so on; {@code head} is the change as it was after the
- * run, where there is one.
+ * One run of an agent within an attempt, and what became of it. {@code rung} is the place of the
+ * agent in the order in which they are asked, from zero, and {@code agent} its name in the policy;
+ * {@code head} is the change as it was after the run, where there is one.
  */
 public record Round(
         int rung,
+        String agent,
         AgentReport report,
         Outcome outcome,
         Optional<CommitSha> head,

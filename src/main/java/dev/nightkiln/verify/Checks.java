@@ -33,7 +33,7 @@ import java.util.function.BooleanSupplier;
  * them.
  */
 public final class Checks {
-    private static final int TAIL = 8_000;
+    private static final int TAIL = 20_000;
     private static final long TMP_BYTES = 1024L * 1024 * 1024;
 
     private final Sandboxes sandboxes;

@@ -107,7 +107,7 @@ public final class Announcer {
             client.comment(
                     task.issue(),
                     EscalationComment.marker(task),
-                    EscalationComment.render(task, escalated, failure));
+                    EscalationComment.render(task, escalated, failure, findings.rounds(task)));
         }
     }
 

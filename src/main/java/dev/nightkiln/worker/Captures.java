@@ -94,6 +94,11 @@ public final class Captures {
         return workspaces.changes(task.repository(), task.spec().base(), head);
     }
 
+    /** Whether two commits are of the same files. */
+    boolean isSame(Task task, CommitSha one, CommitSha other) {
+        return one.equals(other) || workspaces.changes(task.repository(), one, other).isEmpty();
+    }
+
     /** The files as they were when the task began, or as the change left them. */
     CommitFiles files(Task task, CommitSha commit) {
         return workspaces.files(task.repository(), commit);

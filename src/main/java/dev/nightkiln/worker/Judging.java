@@ -1,7 +1,10 @@
 package dev.nightkiln.worker;
 
+import dev.nightkiln.agent.Output;
 import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.Findings.Failure;
+import dev.nightkiln.evidence.Round;
+import dev.nightkiln.evidence.Round.Setback;
 import dev.nightkiln.policy.ChangedFile;
 import dev.nightkiln.policy.Narrowing;
 import dev.nightkiln.policy.Policy;
@@ -40,6 +43,7 @@ public final class Judging {
     private final SecretGate secrets;
     private final Checks checks;
     private final Captures captures;
+    private final Repair repair;
     private final Making.Desk desk;
 
     public Judging(
@@ -47,11 +51,13 @@ public final class Judging {
             SecretGate secrets,
             Checks checks,
             Captures captures,
+            Withholding withholding,
             Making.Desk desk) {
         this.preparation = preparation;
         this.secrets = secrets;
         this.checks = checks;
         this.captures = captures;
+        this.repair = new Repair(captures, withholding, desk);
         this.desk = desk;
     }
 
@@ -108,8 +114,10 @@ public final class Judging {
             case SecretVerdict.Clean(var gate) -> judge(claim, job, gate, stopRequested);
             case SecretVerdict.Found(var gate) -> {
                 captures.forget(task, job.head());
-                yield new Step.HandBack(
-                        withoutChange(FailureReason.SECRET_FOUND, gate.summary(), gate.details()),
+                yield repair.after(
+                        new Repair.Run(claim, job.policy(), Optional.empty()),
+                        Round.Outcome.OVER,
+                        said(FailureReason.SECRET_FOUND, gate),
                         found(List.of(), List.of(gate)));
             }
             case SecretVerdict.Closed(var reason, var summary, var details) ->
@@ -134,11 +142,23 @@ public final class Judging {
         return gates.stream()
                 .filter(ruling -> ruling.outcome() == Outcome.FAILED)
                 .findFirst()
-                .<Step>map(ruling ->
-                        new Step.HandBack(
-                                denied(task, ruling.summary(), ruling.details()),
+                .map(ruling ->
+                        repair.after(
+                                run(claim, job),
+                                Round.Outcome.TURNED_DOWN,
+                                said(FailureReason.POLICY_DENIED, ruling),
                                 found(List.of(), gates)))
                 .orElseGet(() -> verify(new Judged(claim, job, change, gates), stopRequested));
+    }
+
+    private static Repair.Run run(Claim claim, Checks.Job job) {
+        return new Repair.Run(claim, job.policy(), Optional.of(job.head()));
+    }
+
+    private static Setback said(FailureReason reason, GateResult gate) {
+        String details = String.join("\n", gate.details());
+        return new Setback(
+                reason, gate.summary(), List.of(new Output("the gate " + gate.name(), details)));
     }
 
     private record Judged(
@@ -161,15 +181,19 @@ public final class Judging {
             case Verdict.Stopped() -> new Step.Lost();
             case Verdict.Passed(var results) -> passed(judged, results);
             case Verdict.Failed(var reason, var results) ->
-                    new Step.HandBack(
-                            failure(judged.job(), reason, results), found(results, judged.gates()));
+                    repair.after(
+                            run(judged.claim(), judged.job()),
+                            Round.Outcome.TURNED_DOWN,
+                            setback(reason, results),
+                            found(results, judged.gates()));
         };
     }
 
     private Step passed(Judged judged, List<CheckResult> results) {
         Task task = judged.claim().task();
         CommitSha head = judged.job().head();
-        List<Finding> found = found(results, judged.gates());
+        var found = new ArrayList<>(found(results, judged.gates()));
+        found.add(repair.passed(run(judged.claim(), judged.job())));
         List<String> workflows = WorkflowChange.in(judged.change());
         return workflows.isEmpty()
                 ? Step.of(
@@ -188,17 +212,14 @@ public final class Judging {
         return List.of(desk.findings().of(results), desk.findings().of(new Findings.Gates(gates)));
     }
 
-    private Failure failure(Checks.Job job, FailureReason reason, List<CheckResult> results) {
+    private static Setback setback(FailureReason reason, List<CheckResult> results) {
         List<CheckResult> failed = results.stream().filter(check -> !check.passed()).toList();
-        String summary =
+        return new Setback(
+                reason,
                 failed.stream()
                         .map(check -> check.name() + ": " + ending(check))
-                        .collect(Collectors.joining("; "));
-        return new Failure(
-                reason,
-                summary,
-                failed.getFirst().logTail(),
-                Optional.of(captures.patch(job.task(), job.head())));
+                        .collect(Collectors.joining("; ")),
+                failed.stream().map(check -> new Output(check.name(), check.logTail())).toList());
     }
 
     private static String ending(CheckResult check) {
@@ -216,7 +237,10 @@ public final class Judging {
      */
     Optional<Patch> change(Task task) {
         try {
-            return captures.change(task);
+            return captures.change(task)
+                    .or(() ->
+                            Repair.latest(desk.findings().rounds(task))
+                                    .map(head -> captures.patch(task, head)));
         } catch (WorkspaceException unreadable) {
             LOG.warn("without the change: {}", unreadable.getMessage());
             return Optional.empty();

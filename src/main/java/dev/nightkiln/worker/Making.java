@@ -1,15 +1,13 @@
 package dev.nightkiln.worker;
 
 import dev.nightkiln.agent.AgentJob;
-import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.agent.AgentResult;
 import dev.nightkiln.agent.CommandAgent;
-import dev.nightkiln.agent.PreviousAttempt;
-import dev.nightkiln.agent.Told;
 import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.Findings.Failure;
-import dev.nightkiln.evidence.Input;
+import dev.nightkiln.evidence.Round;
 import dev.nightkiln.github.Permission;
+import dev.nightkiln.policy.AgentRule;
 import dev.nightkiln.policy.Denial;
 import dev.nightkiln.policy.ModelRule;
 import dev.nightkiln.policy.Narrowing;
@@ -21,42 +19,33 @@ import dev.nightkiln.sandbox.WorkspaceQuota;
 import dev.nightkiln.store.Claim;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.CommitSha;
-import dev.nightkiln.task.Discussion;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
-import dev.nightkiln.text.Markdown;
-import dev.nightkiln.workspace.CaptureResult;
-import dev.nightkiln.workspace.Patch;
 import dev.nightkiln.workspace.Start;
 import dev.nightkiln.workspace.Workspace;
-import dev.nightkiln.workspace.WorkspaceException;
 import dev.nightkiln.workspace.WorkspaceKey;
 import dev.nightkiln.workspace.Workspaces;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * From the base commit to the captured change: workspace, agent, capture. Cut off anywhere, it
- * starts over.
+ * From the base commit, or from what the run before has left, to the captured change: workspace,
+ * agent, capture. Cut off anywhere, it starts over.
  */
 public final class Making {
-    private static final Logger LOG = LoggerFactory.getLogger(Making.class);
-    private static final int PREVIOUS_LOG = 8_000;
-    private static final int GUIDE_BYTES = 32 * 1024;
-
     private final Preparation preparation;
     private final Workspaces workspaces;
     private final CommandAgent agent;
-    private final Captures captures;
     private final Withholding withholding;
+    private final Repair repair;
+    private final RunEnding ending;
+    private final Briefing briefing;
     private final Desk desk;
 
     /** Where what was found out is kept. */
@@ -72,8 +61,10 @@ public final class Making {
         this.preparation = preparation;
         this.workspaces = workspaces;
         this.agent = agent;
-        this.captures = captures;
         this.withholding = withholding;
+        this.repair = new Repair(captures, withholding, desk);
+        this.ending = new RunEnding(captures, withholding, repair, desk);
+        this.briefing = new Briefing(workspaces, desk.findings());
         this.desk = desk;
     }
 
@@ -107,7 +98,7 @@ public final class Making {
                 if (!keyless.isEmpty()) {
                     yield Step.handBack(ModelBounds.withoutKey(keyless));
                 }
-                yield work(
+                yield turn(
                         claim,
                         Narrowing.of(
                                 effective
@@ -125,17 +116,38 @@ public final class Making {
                 new Failure(FailureReason.POLICY_DENIED, summary, log, Optional.empty()));
     }
 
-    private Step work(
+    /** Whose run it is, after which other ones. */
+    private record Turn(Policy policy, int rung, AgentRule agent, List<Round> ended) {}
+
+    /** The ladder may have become shorter since the last run, with the policy of the server. */
+    private Step turn(
             Claim claim,
             Policy policy,
             Findings.PolicyFinding recorded,
             BooleanSupplier stopRequested) {
         Task task = claim.task();
+        List<Round> ended = desk.findings().rounds(task);
+        Ladder ladder = repair.ladder(task, policy);
+        OptionalInt rung = ladder.next(ended);
+        if (rung.isEmpty()) {
+            return Step.handBack(repair.failure(task, ended));
+        }
+        int at = rung.getAsInt();
+        var turn = new Turn(policy, at, ladder.agent(at), ended);
+        return work(claim, turn, recorded, stopRequested);
+    }
+
+    private Step work(
+            Claim claim,
+            Turn turn,
+            Findings.PolicyFinding recorded,
+            BooleanSupplier stopRequested) {
+        Task task = claim.task();
         var key = new WorkspaceKey(task.id(), claim.fence(), "agent");
-        PolicyLimits limits = policy.limits();
+        PolicyLimits limits = turn.policy().limits();
         var quota = new WorkspaceQuota(limits.diskBytes(), limits.inodes());
         try (var workspace =
-                workspaces.forAgent(task.repository(), key, Start.at(task.spec().base()), quota)) {
+                workspaces.forAgent(task.repository(), key, start(task, turn.ended()), quota)) {
             Optional<Claim> working =
                     desk.tasks()
                             .advance(
@@ -146,7 +158,7 @@ public final class Making {
             if (working.isEmpty()) {
                 return new Step.Lost();
             }
-            AgentResult result = agent.work(job(claim, policy, workspace), stopRequested);
+            AgentResult result = agent.work(job(claim, turn, workspace), stopRequested);
             if (result instanceof AgentResult.Stopped) {
                 return new Step.Lost();
             }
@@ -159,96 +171,29 @@ public final class Making {
                                             List.of(
                                                     desk.findings()
                                                             .of(withholding.of(result.report())))))
-                    .map(at -> capture(at, policy, workspace, result))
+                    .map(at -> ending.of(at, turn.policy(), workspace, result))
                     .orElseGet(Step.Lost::new);
         }
     }
 
-    private AgentJob job(Claim claim, Policy policy, Workspace workspace) {
+    /** The first run begins with the base, every other one with what the runs before have left. */
+    private static Start start(Task task, List<Round> ended) {
+        CommitSha base = task.spec().base();
+        return new Start(base, Repair.latest(ended).orElse(base));
+    }
+
+    private AgentJob job(Claim claim, Turn turn, Workspace workspace) {
         Task task = claim.task();
+        Places places = desk.places();
         return new AgentJob(
                 task,
                 claim.fence(),
-                policy,
+                turn.policy(),
+                turn.agent(),
                 workspace,
-                new Told(
-                        desk.findings().input(task).map(Input::discussion).orElse(Discussion.NONE),
-                        guide(task),
-                        previous(task)),
-                desk.places().scratch(claim),
-                desk.places().freshRecords(task));
-    }
-
-    /** One that is too large, a link or no text is found in the working tree all the same. */
-    private Optional<String> guide(Task task) {
-        try {
-            return workspaces.file(task.repository(), task.spec().base(), "AGENTS.md", GUIDE_BYTES);
-        } catch (WorkspaceException unusable) {
-            LOG.info("task {}: {}", task.id(), unusable.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private Optional<PreviousAttempt> previous(Task task) {
-        return desk.findings()
-                .failure(task, task.attempt() - 1)
-                .map(failure ->
-                        new PreviousAttempt(
-                                failure.reason().name(),
-                                failure.summary(),
-                                Markdown.tail(failure.log(), PREVIOUS_LOG)));
-    }
-
-    private Step capture(Claim claim, Policy policy, Workspace workspace, AgentResult result) {
-        CaptureResult captured = captures.capture(claim.task(), workspace, policy);
-        if (result instanceof AgentResult.Overran overran) {
-            Optional<Patch> patch = captures.patch(claim.task(), captured);
-            Failure failure = withholding.of(ModelBounds.failure(overran, policy.limits(), patch));
-            if (failure.patch().isEmpty()) {
-                captures.forget(claim.task(), captured);
-            }
-            return Step.handBack(failure);
-        }
-        AgentReport report = result.report();
-        return switch (captured) {
-            case CaptureResult.Captured(CommitSha head, _) ->
-                    Step.of(
-                            desk.tasks()
-                                    .advance(
-                                            claim,
-                                            new TaskEvent.ChangeCaptured(head),
-                                            "commit " + head.abbreviated(),
-                                            List.of()));
-            case CaptureResult.NoChange() -> Step.handBack(nothing(report));
-            case CaptureResult.Refused refused ->
-                    Step.handBack(
-                            new Failure(
-                                    refused.reason(),
-                                    refused.path()
-                                            + " breaks the rule "
-                                            + refused.rule()
-                                            + ": "
-                                            + refused.detail(),
-                                    "To mend it: " + refused.mend(),
-                                    Optional.<Patch>empty()));
-        };
-    }
-
-    /**
-     * Without a change the exit code at least tells an agent that found nothing to do from one that
-     * could not work.
-     */
-    private static Failure nothing(AgentReport report) {
-        FailureReason reason =
-                report.exitCode() == 0
-                        ? FailureReason.NO_CHANGE
-                        : report.ending().contains("out of memory")
-                                ? FailureReason.OUT_OF_MEMORY
-                                : FailureReason.AGENT_FAILED;
-        return new Failure(
-                reason,
-                "The agent ended with " + report.ending() + " and left the tree as it was",
-                report.logTail(),
-                Optional.empty());
+                briefing.told(task, turn.ended(), turn.rung()),
+                turn.ended().stream().map(round -> round.report().network()).toList(),
+                new AgentJob.Directories(
+                        places.scratch(claim), places.freshRecords(task, turn.ended().size() + 1)));
     }
 }

@@ -44,15 +44,20 @@ final class ModelBounds {
                 Optional.empty());
     }
 
-    /** Of an agent that we had to end, for whatever reason. */
-    static Failure failure(Overran overran, PolicyLimits limits, Optional<Patch> patch) {
+    /**
+     * Of an agent that we had to end, for whatever reason; the attempt has used so much by then.
+     */
+    static Failure failure(
+            Overran overran, PolicyLimits limits, Optional<Patch> patch, ModelUse used) {
         return new Failure(
-                overran.reason(), summary(overran, limits), overran.report().logTail(), patch);
+                overran.reason(),
+                summary(overran, limits, used),
+                overran.report().logTail(),
+                patch);
     }
 
-    private static String summary(Overran overran, PolicyLimits limits) {
+    private static String summary(Overran overran, PolicyLimits limits, ModelUse used) {
         AgentReport report = overran.report();
-        ModelUse used = report.network().models();
         return used.exhausted()
                 .filter(_ -> overran.reason() == FailureReason.BUDGET_EXHAUSTED)
                 .map(spent ->

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,8 @@ import java.util.stream.Collectors;
  * there; what an agent wrote is the workspace's affair.
  */
 public final class Places {
+    private static final String ROUND = "round-";
+
     private final Path run;
     private final Path evidence;
 
@@ -42,9 +46,43 @@ public final class Places {
         }
     }
 
-    /** The same, emptied of what a crashed run left. */
-    Path freshRecords(Task task) {
-        return empty(records(task));
+    /**
+     * The same, empty but for the records of the rounds before this one, each in a directory of its
+     * own. Whatever else is there was left by the round before or, where that one has its directory
+     * already, by this one before a crash.
+     */
+    Path freshRecords(Task task, int round) {
+        Path records = records(task);
+        Path before = records.resolve(ROUND + (round - 1));
+        try {
+            if (round > 1 && !Files.exists(before)) {
+                Path half = records.resolve(".half");
+                Files.createDirectories(half);
+                for (Path each : ofTheRound(records)) {
+                    Files.move(
+                            each,
+                            half.resolve(each.getFileName()),
+                            StandardCopyOption.REPLACE_EXISTING);
+                }
+                Files.move(half, before, StandardCopyOption.ATOMIC_MOVE);
+            }
+            for (Path each : ofTheRound(records)) {
+                PathUtils.delete(each);
+            }
+            return records;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot make room in " + records, failed);
+        }
+    }
+
+    private static List<Path> ofTheRound(Path records) throws IOException {
+        try (var all = Files.list(records)) {
+            return all.filter(each -> !isKept(each.getFileName().toString())).toList();
+        }
+    }
+
+    private static boolean isKept(String name) {
+        return name.startsWith(ROUND) || name.equals(".half");
     }
 
     void remove(TaskId task) {

@@ -1,7 +1,9 @@
 package dev.nightkiln.worker;
 
 import dev.nightkiln.agent.AgentReport;
+import dev.nightkiln.agent.Output;
 import dev.nightkiln.evidence.Findings.Failure;
+import dev.nightkiln.evidence.Round.Setback;
 import dev.nightkiln.secrets.Layers;
 import dev.nightkiln.secrets.SecretSearch;
 import dev.nightkiln.secrets.SecretSearch.Found;
@@ -49,6 +51,15 @@ public final class Withholding {
                 text(report.logTail()),
                 report.logSha256(),
                 report.network());
+    }
+
+    Setback of(Setback setback) {
+        return new Setback(
+                setback.reason(),
+                text(setback.summary()),
+                setback.outputs().stream()
+                        .map(output -> new Output(output.of(), text(output.text())))
+                        .toList());
     }
 
     private String text(String text) {

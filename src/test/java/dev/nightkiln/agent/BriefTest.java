@@ -79,11 +79,12 @@ class BriefTest {
         return new Told(
                 new Discussion(List.of(new Comment(1, ADA, AT, comment)), new LeftOut(2, 1, 0)),
                 Optional.of(guide),
-                Optional.of(new PreviousAttempt("CHECK_FAILED", summary, log)));
+                Optional.of(new PreviousAttempt("CHECK_FAILED", summary, log)),
+                Tried.NOTHING);
     }
 
     private static final Told NOTHING =
-            new Told(Discussion.NONE, Optional.empty(), Optional.empty());
+            new Told(Discussion.NONE, Optional.empty(), Optional.empty(), Tried.NOTHING);
 
     @Test
     void itTellsTheIssueTheTalkTheGuideTheBoundariesAndTheFailure() throws IOException {

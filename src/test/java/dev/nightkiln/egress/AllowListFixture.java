@@ -26,7 +26,7 @@ final class AllowListFixture {
     }
 
     static AllowList list(EgressRules rules, Resolver resolver) {
-        return new AllowList(rules, resolver, new Spent(new TrafficMeter(rules.limits()), rules));
+        return new AllowList(rules, resolver, new Spent(new TrafficMeter(rules), rules));
     }
 
     static Refusal denial(Decision decision) {

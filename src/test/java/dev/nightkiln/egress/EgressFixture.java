@@ -31,7 +31,11 @@ public final class EgressFixture {
 
     static EgressRules rules(Map<String, Long> limits, HostRule... hosts) {
         return new EgressRules(
-                List.of(hosts), List.of(), SomeLimits.with(limits), Map.of("egress.hosts", LIST));
+                List.of(hosts),
+                List.of(),
+                SomeLimits.with(limits),
+                Map.of("egress.hosts", LIST),
+                List.of());
     }
 
     /** One host, by tunnel to one port and by GET to another. */
@@ -44,7 +48,8 @@ public final class EgressFixture {
                 List.of(),
                 List.of(models),
                 SomeLimits.with(limits),
-                Map.of("models", new Source("policies/default.yml", 30)));
+                Map.of("models", new Source("policies/default.yml", 30)),
+                List.of());
     }
 
     /** A host of the organisation's own network, which these tests stand in for on loopback. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,6 +67,34 @@ class ModelMeterTest {
                                 assertThat(grant.reservation().most().output())
                                         .isEqualTo(1_000 - 150 - 100));
         assertThat(meter.used().exhausted()).isEmpty();
+    }
+
+    @Test
+    void whatEarlierRunsHaveUsedIsGone() throws InterruptedException {
+        assertThat(granted(after(Map.of("model-tokens", 1_000L)), 100, 5_000).most().output())
+                .isEqualTo(1_000 - 400 - 100);
+        assertThat(granted(after(Map.of("model-cost", 10_000L)), 1_000, 5_000).most().output())
+                .isEqualTo(900 - 300);
+        ModelMeter one = after(Map.of("model-requests", 3L));
+        granted(one, 1, 1);
+        assertThat(one.reserve(wish(1, 16))).isEqualTo(new Spent("limits.model-requests"));
+        assertThat(one.used().requests()).isOne();
+    }
+
+    /** Two runs of one call, 200 tokens and 1,500 millionths each. */
+    private static ModelMeter after(Map<String, Long> limits) {
+        var calls = new ModelUse.Calls("p", "m", 1, 150, 0, 50, 1_500, true, false);
+        var use = new ModelUse(List.of(calls), Optional.empty());
+        EgressRules rules = EgressFixture.models(limits);
+        var run = new Traffic(0, 0, 0, List.of(), 0, List.of(), use);
+        var after =
+                new EgressRules(
+                        rules.hosts(),
+                        rules.models(),
+                        rules.limits(),
+                        rules.sources(),
+                        List.of(run, run));
+        return new ModelMeter(after, InstantSource.fixed(NOW));
     }
 
     @Test

@@ -86,6 +86,7 @@ class FindingsTest {
             var first =
                     new Round(
                             0,
+                            "story",
                             REPORT,
                             Round.Outcome.TURNED_DOWN,
                             Optional.of(new CommitSha("a".repeat(40))),
@@ -94,7 +95,14 @@ class FindingsTest {
                                             FailureReason.CHECK_FAILED,
                                             "unit tests: exit code 1",
                                             List.of(new Output("unit tests", "1 failed\n")))));
-            var second = new Round(1, REPORT, Round.Outcome.PASSED, first.head(), Optional.empty());
+            var second =
+                    new Round(
+                            1,
+                            "other",
+                            REPORT,
+                            Round.Outcome.PASSED,
+                            first.head(),
+                            Optional.empty());
             Task task = StoreFixture.task(WIDGETS, 1);
             var one = new Findings.Rounds(List.of()).with(first);
             store.desk.open(store.trigger(), task, findings.of(one.with(second)));
@@ -108,6 +116,7 @@ class FindingsTest {
         assertThatThrownBy(() ->
                         new Round(
                                 0,
+                                "story",
                                 REPORT,
                                 Round.Outcome.TURNED_DOWN,
                                 Optional.empty(),

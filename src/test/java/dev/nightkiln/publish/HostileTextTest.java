@@ -194,7 +194,7 @@ class HostileTextTest {
         var patch =
                 new Patch("diff --git a/x b/x\n+" + block.replace("\n", "\n+"), 5, evidence.stat());
         var failure = new Failure(FailureReason.CHECK_FAILED, cut(line), block, Optional.of(patch));
-        written.put("escalation", EscalationComment.render(task, state, failure));
+        written.put("escalation", EscalationComment.render(task, state, failure, List.of()));
         var check = Publisher.checkRun(evidence, evidence.checks().getFirst(), AT);
         written.put("check", check.output().summary() + "\n\n" + check.output().text());
         var verdicts = new Verdicts(task, HEAD, evidence.checks(), evidence.gates());

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Files of repositories, and policies that are quick. */
+/** Files of repositories, and policies that are quick: what an agent gets wrong is not mended. */
 public final class Seeds {
     private static final Path GREETER = Path.of("test-fixtures/repositories/greeter");
 
@@ -30,6 +30,8 @@ public final class Seeds {
                 agent:
                   image: nightkiln/scripted-agent:dev
                   command: [/opt/agents/%s]
+                repair:
+                  rounds: 0
                 checks:
                   - name: unit tests
                     run: python3 -m unittest discover
@@ -48,6 +50,8 @@ public final class Seeds {
                 agent:
                   image: nightkiln/sandbox:dev
                   command: %s
+                repair:
+                  rounds: 0
                 checks:
                   - name: check
                     run: %s

@@ -38,7 +38,7 @@ public record Ticket(Place place, int number) {
                 .filter(comment -> comment.author().equals("nightkiln[bot]"))
                 .filter(comment -> {
                     Matcher marker = MARKER.matcher(comment.body());
-                    return marker.lookingAt() && marker.group(1).equals(kind);
+                    return marker.find() && marker.group(1).equals(kind);
                 })
                 .toList();
     }
