@@ -42,6 +42,10 @@ public final class EvidenceComment {
             checks = List.copyOf(checks);
             gates = List.copyOf(gates);
         }
+
+        public Evidence with(Proof other) {
+            return new Evidence(task, head, checks, gates, agent, stat, policyDigest, input, other);
+        }
     }
 
     private EvidenceComment() {}
@@ -121,6 +125,9 @@ public final class EvidenceComment {
     }
 
     private static String bundle(BundleLink link) {
+        if (link.equals(BundleLink.INSIDE)) {
+            return "This is the proof as it lies in the evidence bundle, beside all that it names.";
+        }
         String name = Markdown.code(link.name());
         return link.page()
                         .map(page ->

@@ -26,6 +26,9 @@ public record Proof(
      */
     public record BundleLink(
             String name, String sha256, Optional<String> page, List<Picture> pictures) {
+        /** For a proof that lies in the bundle itself, which cannot name its own digest. */
+        public static final BundleLink INSIDE = new BundleLink("", "", Optional.of(""), List.of());
+
         public BundleLink {
             pictures = List.copyOf(pictures);
         }

@@ -1,0 +1,71 @@
+package dev.nightkiln.bundle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/** A bundle that lies on disk, read file by file. */
+public final class KeptBundle implements AutoCloseable {
+    private static final int LARGEST_TEXT = 8 << 20;
+
+    private final Path path;
+    private final ZipFile zip;
+    private final Manifest manifest;
+
+    private KeptBundle(Path path, ZipFile zip, Manifest manifest) {
+        this.path = path;
+        this.zip = zip;
+        this.manifest = manifest;
+    }
+
+    static KeptBundle open(Path path) throws IOException {
+        var zip = new ZipFile(path.toFile());
+        try {
+            return new KeptBundle(path, zip, Manifest.read(text(zip, Manifest.NAME)));
+        } catch (IOException | RuntimeException failed) {
+            zip.close();
+            throw failed;
+        }
+    }
+
+    Manifest manifest() {
+        return manifest;
+    }
+
+    String text(String name) throws IOException {
+        return text(zip, name);
+    }
+
+    private static String text(ZipFile zip, String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw new IOException(name + " is not in " + zip.getName());
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            return new String(in.readNBytes(LARGEST_TEXT), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A file of the bundle by its exact name. */
+    public Optional<InputStream> file(String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        return entry == null || entry.isDirectory()
+                ? Optional.empty()
+                : Optional.of(zip.getInputStream(entry));
+    }
+
+    /** The bundle as it is. */
+    public InputStream whole() throws IOException {
+        return Files.newInputStream(path);
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+}
