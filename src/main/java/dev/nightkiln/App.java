@@ -106,7 +106,9 @@ public final class App implements AutoCloseable {
         var desk = new Making.Desk(tasks, findings, places);
         var policies = PolicyFloor.load(settings.tasks().policyFile());
         var web = settings.github().webUrl();
-        var preparation = new Preparation(github, web, workspaces, policies, sandboxes);
+        var preparation =
+                new Preparation(
+                        github, web, workspaces, policies, sandboxes, () -> keys.current().keyId());
         var captures = new Captures(workspaces, github, clock);
         var agent = new CommandAgent(sandboxes, redactor, providers(settings), clock);
         var checks = new Checks(sandboxes, workspaces, redactor, clock);

@@ -30,6 +30,9 @@ import java.util.stream.Collectors;
         description = "Shows and changes the keys that sign evidence.",
         mixinStandardHelpOptions = true)
 final class KeysCommand implements Callable<Integer> {
+    /** As a policy names keys. */
+    private static final String ALGORITHM = "sha256:";
+
     @Spec private @Nullable CommandSpec spec;
 
     @Option(
@@ -63,7 +66,7 @@ final class KeysCommand implements Callable<Integer> {
                         .map(at -> "revoked " + at + ": " + key.reason())
                         .or(() -> key.until().map(until -> "used until " + until))
                         .orElse("signs");
-        return "%s  made %s  %s".formatted(key.id(), key.since(), use);
+        return "%s%s  made %s  %s".formatted(ALGORITHM, key.id(), key.since(), use);
     }
 
     @Command(
@@ -75,7 +78,7 @@ final class KeysCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     int rotate() {
         return with(keys -> {
-            out().println("signs from now on: " + keys.rotate());
+            out().println("signs from now on: " + ALGORITHM + keys.rotate());
             return 0;
         });
     }
@@ -97,9 +100,9 @@ final class KeysCommand implements Callable<Integer> {
                     String reason) {
         return with(keys -> {
             try {
-                String current = keys.revoke(id, reason);
+                String current = keys.revoke(id.replaceFirst("^" + ALGORITHM, ""), reason);
                 out().println("revoked: " + id);
-                out().println("signs from now on: " + current);
+                out().println("signs from now on: " + ALGORITHM + current);
                 return 0;
             } catch (IllegalArgumentException unknown) {
                 throw new ParameterException(

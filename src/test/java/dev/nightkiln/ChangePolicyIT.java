@@ -72,6 +72,22 @@ class ChangePolicyIT extends OnTheRoad {
     }
 
     @Test
+    void aPolicyThatDoesNotTakeOurSignatureIsHandedBackBeforeAnythingIsSpent() throws IOException {
+        Ended ended =
+                run(
+                        "pinned",
+                        "echo never > result.txt",
+                        "evidence:\n  keys: [\"sha256:" + "0".repeat(64) + "\"]\n");
+
+        assertHandedBack(ended, FailureReason.POLICY_DENIED);
+        assertThat(ended.escalation())
+                .contains("The policy does not take evidence signed by this server's key");
+        assertThat(road.app().tasks().finding(ended.task().id(), 1, "agent"))
+                .as("no agent was started")
+                .isEmpty();
+    }
+
+    @Test
     void aModeChangeAloneIsAChange() throws IOException {
         Ended ended = run("mode", "chmod 755 README.md", "paths:\n  executables: false\n");
 

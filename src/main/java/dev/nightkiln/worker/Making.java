@@ -93,6 +93,10 @@ public final class Making {
                             requester + " asked for this and may not by the policy",
                             denial.get().toString());
                 }
+                Optional<Failure> unwanted = preparation.unwantedKey(effective.policy());
+                if (unwanted.isPresent()) {
+                    yield Step.handBack(unwanted.get());
+                }
                 Map<String, String> images = preparation.pinnedImages(effective);
                 List<ModelRule> keyless = agent.withoutKey(effective.policy());
                 if (!keyless.isEmpty()) {

@@ -1,9 +1,11 @@
 package dev.nightkiln.worker;
 
+import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.Permission;
 import dev.nightkiln.github.RepositoryToken;
 import dev.nightkiln.policy.Policies;
+import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.sandbox.ImageName;
 import dev.nightkiln.sandbox.Sandboxes;
@@ -16,6 +18,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * What an attempt needs before anything is spent: the base commit, the policy that stands in it,
@@ -29,18 +32,26 @@ public final class Preparation {
     private final Workspaces workspaces;
     private final Policies policies;
     private final Sandboxes sandboxes;
+    private final Supplier<String> signingKey;
 
     public Preparation(
             GitHubApp github,
             URI webUrl,
             Workspaces workspaces,
             Policies policies,
-            Sandboxes sandboxes) {
+            Sandboxes sandboxes,
+            Supplier<String> signingKey) {
         this.github = github;
         this.webUrl = webUrl;
         this.workspaces = workspaces;
         this.policies = policies;
         this.sandboxes = sandboxes;
+        this.signingKey = signingKey;
+    }
+
+    /** Why nothing that this server signs would be taken. */
+    Optional<Failure> unwantedKey(Policy policy) {
+        return PinnedKeys.denial(policy.proving().evidence(), signingKey.get());
     }
 
     /** Time passes in the queue; whoever asked may have lost the right to since. */
