@@ -48,7 +48,7 @@ class CommandsIT extends OnTheRoad {
 
     @Test
     void aRetryIsToldWhyTheAttemptBeforeItFailed() throws IOException {
-        Place greeter = road.repository("greeter", Seeds.greeter("breaks-tests"));
+        Place greeter = road.repository("greeter", Seeds.greeterInTheMorning("breaks-tests"));
         Ticket issue = greeter.issue("Noon is morning");
         Road.assertEscalated(road.work(issue), FailureReason.CHECK_FAILED);
 

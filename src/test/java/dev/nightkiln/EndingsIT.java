@@ -122,7 +122,7 @@ class EndingsIT extends OnTheRoad {
 
     @Test
     void anAgentThatBreaksATestIsHandedBackWithPatchAndLog() throws IOException {
-        Ended ended = run("breaks-tests", Seeds.greeter("breaks-tests"));
+        Ended ended = run("breaks-tests", Seeds.greeterInTheMorning("breaks-tests"));
 
         assertHandedBack(ended, FailureReason.CHECK_FAILED);
         golden(ended, "escalation-check-failed.md");

@@ -39,7 +39,8 @@ public record SignOffCase(Road road, Place place, Task task, PullView pull, Tick
 
     /** What ada asked for in vain, and bea asked for again. */
     public static SignOffCase askedTwice(Road road, String name) throws IOException {
-        Place place = road.repository(name, Seeds.shell("echo one > result.txt", "false"));
+        Place place =
+                road.repository(name, Seeds.shell("echo one > result.txt", "! test -e result.txt"));
         admit(road, place);
         Ticket issue = place.issue("Do it");
         Road.assertEscalated(road.work(issue), FailureReason.CHECK_FAILED);

@@ -166,7 +166,8 @@ final class SignedBundle implements AutoCloseable {
                         1200,
                         "",
                         "e".repeat(64),
-                        19);
+                        19,
+                        "check-1.log");
         var lint =
                 new CheckResult(
                         "lint",
@@ -177,7 +178,8 @@ final class SignedBundle implements AutoCloseable {
                         100,
                         "",
                         "f".repeat(64),
-                        0);
+                        0,
+                        "check-2.log");
         return new Evidence(
                 task,
                 head,

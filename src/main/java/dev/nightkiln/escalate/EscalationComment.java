@@ -133,7 +133,9 @@ public final class EscalationComment {
             case NO_CHANGE ->
                     "Say in the issue what should be different afterwards, and how one can tell.";
             case CHECK_FAILED ->
-                    "If the check fails on the base branch as well, mend that first; otherwise add to the issue what the agent missed.";
+                    "Add to the issue what the agent missed. What the base says to the same check is above.";
+            case BASE_ALREADY_RED ->
+                    "Mend the base branch first, then retry. To let such changes through, set `proof.already-red` in `.github/agent-policy.yml` on the base branch to `hold` or `warn`.";
             case POLICY_DENIED ->
                     "Mend what is named above: in `.github/agent-policy.yml` on the base branch, or by saying in the issue what the agent must not do.";
             case SECRET_FOUND ->

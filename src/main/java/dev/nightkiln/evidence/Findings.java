@@ -14,6 +14,7 @@ import dev.nightkiln.task.Feedback;
 import dev.nightkiln.task.Specification;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.verify.Comparisons;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.workspace.Patch;
 
@@ -34,6 +35,7 @@ import java.util.stream.Stream;
 public final class Findings {
     private static final String AGENT = "agent";
     private static final String CHECKS = "checks";
+    private static final String COMPARISONS = "comparisons";
     private static final String FAILURE = "failure";
     private static final String POLICY = "policy";
     private static final String GATES = "gates";
@@ -94,6 +96,10 @@ public final class Findings {
 
     public Finding of(List<CheckResult> checks) {
         return new Finding(CHECKS, json.writeValueAsString(new CheckList(checks)));
+    }
+
+    public Finding of(Comparisons comparisons) {
+        return new Finding(COMPARISONS, json.writeValueAsString(comparisons));
     }
 
     public Finding of(Failure failure) {
@@ -188,6 +194,11 @@ public final class Findings {
         return read(task, task.attempt(), CHECKS, CheckList.class)
                 .map(CheckList::checks)
                 .orElse(List.of());
+    }
+
+    /** The checks beside the base, and what stood out about them. */
+    public Optional<Comparisons> comparisons(Task task) {
+        return read(task, task.attempt(), COMPARISONS, Comparisons.class);
     }
 
     public Optional<Failure> failure(Task task, int attempt) {

@@ -39,7 +39,7 @@ public final class PathGlob {
     }
 
     /** For what is allowed: a look-alike is another path. */
-    public static PathGlob exact(String pattern) {
+    static PathGlob exact(String pattern) {
         return new PathGlob(pattern, false);
     }
 

@@ -36,7 +36,7 @@ final class GateReports {
 
     /** No check of a repository's policy may speak in the name of a gate, now or later. */
     private static final Set<String> RESERVED =
-            Set.of("policy", "dependencies", "secrets", "second-key", "sign-off");
+            Set.of("policy", "dependencies", "secrets", "tests", "second-key", "sign-off");
 
     private GateReports() {}
 
@@ -126,7 +126,7 @@ final class GateReports {
                         "What the checks and gates said of this commit is not on record any more, so"
                                 + " nothing is said for it. `/agent retry` begins again.",
                         "");
-        var verdicts = new Verdicts(subject.task(), subject.head(), List.of(), List.of());
+        var verdicts = new Verdicts(subject.task(), subject.head(), List.of(), Set.of(), List.of());
         return report(verdicts, SUMMARY, Conclusion.ACTION_REQUIRED, subject.at(), output);
     }
 

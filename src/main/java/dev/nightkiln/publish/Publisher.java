@@ -147,8 +147,7 @@ public final class Publisher {
 
     private List<CheckRunReport> checkRuns(Evidence evidence) {
         Instant now = clock.instant();
-        var verdicts =
-                new Verdicts(evidence.task(), evidence.head(), evidence.checks(), evidence.gates());
+        var verdicts = Verdicts.of(evidence);
         var subject =
                 new SignOffReports.Subject(evidence.task(), evidence.head(), verdicts.held(), now);
         return Stream.of(

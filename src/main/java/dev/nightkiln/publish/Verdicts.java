@@ -1,10 +1,13 @@
 package dev.nightkiln.publish;
 
+import dev.nightkiln.evidence.EvidenceComment.Evidence;
 import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.store.StoreException;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
+import dev.nightkiln.verify.CheckComparison;
 import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.verify.Comparisons;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.verify.GateResult.Outcome;
 
@@ -13,14 +16,41 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What the required checks and the gates said of a commit that is published. */
-record Verdicts(Task task, CommitSha head, List<CheckResult> checks, List<GateResult> gates) {
+/**
+ * What the required checks and the gates said of a commit that is published. A failed check whose
+ * name is tolerated passed the second time or fails on the base likewise.
+ */
+record Verdicts(
+        Task task,
+        CommitSha head,
+        List<CheckResult> checks,
+        Set<String> tolerated,
+        List<GateResult> gates) {
     private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
 
     Verdicts {
         checks = List.copyOf(checks);
+        tolerated = Set.copyOf(tolerated);
         gates = List.copyOf(gates);
+    }
+
+    static Verdicts of(Evidence evidence) {
+        return new Verdicts(
+                evidence.task(),
+                evidence.head(),
+                evidence.checks(),
+                tolerated(evidence.proof().comparisons()),
+                evidence.gates());
+    }
+
+    private static Set<String> tolerated(List<CheckComparison> comparisons) {
+        return comparisons.stream()
+                .filter(CheckComparison::isNoObstacle)
+                .map(check -> check.head().name())
+                .collect(Collectors.toSet());
     }
 
     /**
@@ -29,7 +59,14 @@ record Verdicts(Task task, CommitSha head, List<CheckResult> checks, List<GateRe
      */
     static Optional<Verdicts> onRecord(Findings findings, Task task, CommitSha head) {
         try {
-            var found = new Verdicts(task, head, findings.checks(task), findings.gates(task));
+            var compared = findings.comparisons(task).map(Comparisons::checks).orElse(List.of());
+            var found =
+                    new Verdicts(
+                            task,
+                            head,
+                            findings.checks(task),
+                            tolerated(compared),
+                            findings.gates(task));
             // Every attempt asks at least one gate, so a record without any is not whole.
             return Optional.of(found).filter(all -> all.passed() && !all.gates().isEmpty());
         } catch (StoreException unreadable) {
@@ -41,7 +78,8 @@ record Verdicts(Task task, CommitSha head, List<CheckResult> checks, List<GateRe
     /** A person may still have to agree to it. */
     boolean passed() {
         return !checks.isEmpty()
-                && checks.stream().allMatch(CheckResult::passed)
+                && checks.stream()
+                        .allMatch(check -> check.passed() || tolerated.contains(check.name()))
                 && gates.stream().noneMatch(gate -> gate.outcome() == Outcome.FAILED);
     }
 

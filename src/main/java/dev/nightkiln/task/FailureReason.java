@@ -10,6 +10,8 @@ public enum FailureReason {
     NO_CHANGE("The agent changed nothing"),
     /** A required check ended with a non-zero exit code on the captured commit. */
     CHECK_FAILED("A required check failed"),
+    /** A required check fails on the base commit already, and no more on the change than there. */
+    BASE_ALREADY_RED("The base fails already"),
     /** The change, or the policy file itself, breaks a rule. */
     POLICY_DENIED("The policy refused"),
     /** The change, or a text that would go out with it, holds a secret. */

@@ -1,11 +1,12 @@
 package dev.nightkiln.verify;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
  * One check on the change and on the trees that tell what its result is worth: a second time where
  * it failed, the base, the change's tests on the base's code, the base's tests on the change's
- * code.
+ * code. {@code problems} say what of its files was not kept or read.
  */
 public record CheckComparison(
         CheckResult head,
@@ -14,12 +15,24 @@ public record CheckComparison(
         Optional<CheckResult> newTestsOnBase,
         Optional<CheckResult> baseTestsOnHead,
         Standing standing,
-        TestDelta tests) {
+        TestDelta tests,
+        List<KeptFile> kept,
+        List<String> problems) {
+    public CheckComparison {
+        kept = List.copyOf(kept);
+        problems = List.copyOf(problems);
+    }
+
     /** The base commit's result; {@code cached} if another attempt had asked for it. */
     public record BaseRun(CheckResult result, boolean cached) {}
 
     /** It failed and passed on the same tree. */
     public boolean isFlaky() {
         return again.filter(second -> second.passed() != head.passed()).isPresent();
+    }
+
+    /** It passed at once or the second time, or fails no more than it does on the base. */
+    public boolean isNoObstacle() {
+        return head.passed() || isFlaky() || standing == Standing.ALREADY_RED;
     }
 }

@@ -2,7 +2,10 @@ package dev.nightkiln.verify;
 
 import java.util.List;
 
-/** What was observed of one required check. {@code exitCode} is -1 where we had to stop it. */
+/**
+ * What was observed of one run of a required check. {@code exitCode} is -1 where we had to stop it;
+ * {@code log} is the name of its log among the attempt's records.
+ */
 public record CheckResult(
         String name,
         List<String> command,
@@ -12,7 +15,8 @@ public record CheckResult(
         long tookMillis,
         String logTail,
         String logSha256,
-        long logBytes) {
+        long logBytes,
+        String log) {
     public boolean passed() {
         return outcome == CheckOutcome.PASSED;
     }

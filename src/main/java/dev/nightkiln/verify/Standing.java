@@ -6,9 +6,9 @@ public enum Standing {
     FIXED,
     /** It passes on both. */
     KEPT,
-    /** It passed on the base and fails on the change. */
+    /** It fails on the change and passed on the base, or one of its tests does. */
     REGRESSED,
-    /** It fails on both. */
+    /** It fails on both, and no test of it fails that did not fail on the base. */
     ALREADY_RED,
     /** The base did not say: it has no such check or could not be run. */
     UNCOMPARED

@@ -17,10 +17,12 @@ import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.Checks;
+import dev.nightkiln.verify.Comparisons;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.verify.GateResult.Outcome;
 import dev.nightkiln.verify.SecretGate;
 import dev.nightkiln.verify.SecretVerdict;
+import dev.nightkiln.verify.TestsGate;
 import dev.nightkiln.verify.Verdict;
 import dev.nightkiln.workspace.Patch;
 import dev.nightkiln.workspace.WorkspaceException;
@@ -34,10 +36,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The captured commit before its judges: the secret gate, the policy, the required checks. */
 public final class Judging {
     private static final Logger LOG = LoggerFactory.getLogger(Judging.class);
+
+    private static final Comparisons NOTHING = new Comparisons(List.of(), List.of());
 
     private final Preparation preparation;
     private final SecretGate secrets;
@@ -118,7 +123,7 @@ public final class Judging {
                         new Repair.Run(claim, job.policy(), Optional.empty()),
                         Round.Outcome.OVER,
                         said(FailureReason.SECRET_FOUND, gate),
-                        found(List.of(), List.of(gate)));
+                        found(NOTHING, List.of(gate)));
             }
             case SecretVerdict.Closed(var reason, var summary, var details) ->
                     Step.handBack(withoutChange(reason, summary, details));
@@ -147,7 +152,7 @@ public final class Judging {
                                 run(claim, job),
                                 Round.Outcome.TURNED_DOWN,
                                 said(FailureReason.POLICY_DENIED, ruling),
-                                found(List.of(), gates)))
+                                found(NOTHING, gates)))
                 .orElseGet(() -> verify(new Judged(claim, job, change, gates), stopRequested));
     }
 
@@ -179,20 +184,34 @@ public final class Judging {
     private Step verify(Judged judged, BooleanSupplier stopRequested) {
         return switch (checks.run(judged.job(), stopRequested)) {
             case Verdict.Stopped() -> new Step.Lost();
-            case Verdict.Passed(var results) -> passed(judged, results);
-            case Verdict.Failed(var reason, var results) ->
+            case Verdict.Leaked(var gate) ->
+                    repair.after(
+                            new Repair.Run(judged.claim(), judged.job().policy(), Optional.empty()),
+                            Round.Outcome.OVER,
+                            said(FailureReason.SECRET_FOUND, gate),
+                            found(NOTHING, with(judged.gates(), gate)));
+            case Verdict.Passed(var comparisons) -> passed(judged, comparisons);
+            case Verdict.Failed(var reason, var comparisons) ->
                     repair.after(
                             run(judged.claim(), judged.job()),
                             Round.Outcome.TURNED_DOWN,
-                            setback(reason, results),
-                            found(results, judged.gates()));
+                            FailedChecks.setback(reason, comparisons),
+                            found(comparisons, with(judged.gates(), TestsGate.judge(comparisons))));
         };
     }
 
-    private Step passed(Judged judged, List<CheckResult> results) {
+    private Step passed(Judged judged, Comparisons comparisons) {
         Task task = judged.claim().task();
         CommitSha head = judged.job().head();
-        var found = new ArrayList<>(found(results, judged.gates()));
+        GateResult tests = TestsGate.judge(comparisons);
+        var found = new ArrayList<>(found(comparisons, with(judged.gates(), tests)));
+        if (tests.outcome() == Outcome.FAILED) {
+            return repair.after(
+                    run(judged.claim(), judged.job()),
+                    Round.Outcome.TURNED_DOWN,
+                    said(FailureReason.POLICY_DENIED, tests),
+                    found);
+        }
         found.add(repair.passed(run(judged.claim(), judged.job())));
         List<String> workflows = WorkflowChange.in(judged.change());
         return workflows.isEmpty()
@@ -201,34 +220,28 @@ public final class Judging {
                                 .advance(
                                         judged.claim(),
                                         new TaskEvent.ChecksPassed(),
-                                        results.size() + " passed",
+                                        passed(comparisons),
                                         found))
                 : new Step.HandBack(
                         WorkflowChange.failure(task, head, workflows, captures.patch(task, head)),
                         found);
     }
 
-    private List<Finding> found(List<CheckResult> results, List<GateResult> gates) {
-        return List.of(desk.findings().of(results), desk.findings().of(new Findings.Gates(gates)));
+    private static String passed(Comparisons comparisons) {
+        long passed = comparisons.heads().stream().filter(CheckResult::passed).count();
+        int all = comparisons.checks().size();
+        return passed == all ? all + " passed" : "%d of %d passed".formatted(passed, all);
     }
 
-    private static Setback setback(FailureReason reason, List<CheckResult> results) {
-        List<CheckResult> failed = results.stream().filter(check -> !check.passed()).toList();
-        return new Setback(
-                reason,
-                failed.stream()
-                        .map(check -> check.name() + ": " + ending(check))
-                        .collect(Collectors.joining("; ")),
-                failed.stream().map(check -> new Output(check.name(), check.logTail())).toList());
+    private List<Finding> found(Comparisons comparisons, List<GateResult> gates) {
+        return List.of(
+                desk.findings().of(comparisons.heads()),
+                desk.findings().of(comparisons),
+                desk.findings().of(new Findings.Gates(gates)));
     }
 
-    private static String ending(CheckResult check) {
-        return switch (check.outcome()) {
-            case PASSED, FAILED -> "exit code " + check.exitCode();
-            case TIMED_OUT -> "stopped by its timeout";
-            case DISK_FULL -> "stopped because its workspace was full";
-            case OUT_OF_MEMORY -> "out of memory, exit code " + check.exitCode();
-        };
+    private static List<GateResult> with(List<GateResult> gates, GateResult one) {
+        return Stream.concat(gates.stream(), Stream.of(one)).toList();
     }
 
     /**

@@ -13,12 +13,15 @@ import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskState;
+import dev.nightkiln.verify.CheckComparison;
 import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.verify.Comparisons;
 import dev.nightkiln.verify.DependencyGate;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.verify.GateResult.Outcome;
 import dev.nightkiln.verify.PolicyGate;
 import dev.nightkiln.verify.SecretGate;
+import dev.nightkiln.verify.TestsGate;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +38,7 @@ public final class Publication {
 
     /** What must have been asked before anything is published. */
     private static final List<String> GATES =
-            List.of(PolicyGate.NAME, DependencyGate.NAME, SecretGate.NAME);
+            List.of(PolicyGate.NAME, DependencyGate.NAME, SecretGate.NAME, TestsGate.NAME);
 
     private final Publisher publisher;
     private final Captures captures;
@@ -77,7 +80,7 @@ public final class Publication {
                         stat,
                         digest,
                         desk.findings().input(task),
-                        Proof.NONE);
+                        proof(task));
         return publisher
                 .publish(evidence, stopRequested)
                 .map(number ->
@@ -95,10 +98,24 @@ public final class Publication {
                 .orElseGet(Step.Lost::new);
     }
 
+    private Proof proof(Task task) {
+        Comparisons found =
+                desk.findings().comparisons(task).orElse(new Comparisons(List.of(), List.of()));
+        return new Proof(
+                Optional.of(desk.findings().specification(task)),
+                found.checks(),
+                found.signals(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
     /** Why nothing may be published. A row that is missing never means yes. */
     private Optional<String> gap(Task task) {
-        List<CheckResult> results = desk.findings().checks(task);
-        if (results.isEmpty() || !results.stream().allMatch(CheckResult::passed)) {
+        List<CheckComparison> checks =
+                desk.findings().comparisons(task).map(Comparisons::checks).orElse(List.of());
+        if (checks.isEmpty()
+                || checks.size() != desk.findings().checks(task).size()
+                || !checks.stream().allMatch(CheckComparison::isNoObstacle)) {
             return Optional.of("Not published: no passed checks are on record");
         }
         List<GateResult> gates = desk.findings().gates(task);

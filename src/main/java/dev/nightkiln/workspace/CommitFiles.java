@@ -6,6 +6,7 @@ import dev.nightkiln.task.CommitSha;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The files of one commit in a mirror, read as data. Paths are compared byte by byte here and never
@@ -54,6 +55,13 @@ public final class CommitFiles {
                 .text()
                 .<FileText>map(FileText.Text::new)
                 .orElseGet(() -> new FileText.Unusable("is not UTF-8 text"));
+    }
+
+    /** Whether there is a path of that kind. */
+    public boolean any(Predicate<String> kind) {
+        return tree.all().stream()
+                .map(BaseTree.Entry::path)
+                .anyMatch(path -> kind.test(path.text().orElse(path.bytes())));
     }
 
     /** The regular files right inside a directory, those with names in UTF-8. */

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -198,6 +199,24 @@ public final class Workspaces {
     /** All that a change adds, byte by byte, for those who look into it. */
     public List<ChangedContent> contents(Repository repository, CommitSha base, CommitSha head) {
         return new Contents(mirror(repository).git()).changed(base, head);
+    }
+
+    /**
+     * The tree of {@code onto} with all paths that are wanted as they are in {@code from}, absent
+     * where they are absent there. Where that is the tree of one of the two, it is that one.
+     */
+    public CommitSha mixed(
+            Repository repository, WorkspaceKey key, Change change, Predicate<String> wanted) {
+        try {
+            Path index = directories.create(key).resolve("index");
+            CommitSha mixed =
+                    new Mixture(mirror(repository).git(), index)
+                            .of(change.base(), change.head(), wanted);
+            directories.remove(key);
+            return mixed;
+        } catch (IOException broken) {
+            throw WorkspaceException.of("mixing two trees of task " + key.task(), broken);
+        }
     }
 
     /** The people and the message of a commit. */

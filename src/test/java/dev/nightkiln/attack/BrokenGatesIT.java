@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,10 +100,11 @@ class BrokenGatesIT {
         assertClosed(range.road.awaitEnd(issue), issue, FailureReason.INTERNAL, "report");
     }
 
-    @Test
-    void withoutTheRowOfTheChecks() throws IOException, SQLException {
-        Ticket issue = whileGitHubMakesItWait("no-checks");
-        execute("DELETE FROM finding WHERE kind = 'checks' AND task = '" + id(issue) + "'");
+    @ParameterizedTest
+    @ValueSource(strings = {"checks", "comparisons"})
+    void withoutTheRowOf(String kind) throws IOException, SQLException {
+        Ticket issue = whileGitHubMakesItWait("no-" + kind);
+        execute("DELETE FROM finding WHERE kind = '" + kind + "' AND task = '" + id(issue) + "'");
 
         assertClosed(range.road.awaitEnd(issue), issue, FailureReason.INTERNAL, "checks");
     }
@@ -120,8 +123,13 @@ class BrokenGatesIT {
     @Test
     void withACheckThatIsKilledFromOutside() throws Exception {
         Ticket issue = whileItIsChecked("killed");
-        for (String container : range.road.engine().running("check-1")) {
-            assertThat(new ProcessBuilder("docker", "kill", container).start().waitFor()).isZero();
+        for (String role : List.of("check-1", "check-1-again")) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> !range.road.engine().running(role).isEmpty());
+            for (String container : range.road.engine().running(role)) {
+                assertThat(new ProcessBuilder("docker", "kill", container).start().waitFor())
+                        .isZero();
+            }
         }
 
         assertClosed(range.road.awaitEnd(issue), issue, FailureReason.CHECK_FAILED, "check");

@@ -70,7 +70,16 @@ class InputTest {
         var command = List.of("make", "test");
         var check =
                 new CheckResult(
-                        "tests", command, "i", CheckOutcome.PASSED, 0, 1_500, "ok\n", "5", 3);
+                        "tests",
+                        command,
+                        "i",
+                        CheckOutcome.PASSED,
+                        0,
+                        1_500,
+                        "ok\n",
+                        "5",
+                        3,
+                        "check-1.log");
         var network = new Traffic(0, 0, 0, List.of(), 0, List.of(), ModelUse.NONE);
         var agent = new AgentReport("i", command, "exit code 0", 0, 900, "done", "5", network);
         var stat = new DiffStat(1, 2, 3, List.of(new FileChange("a.txt", 'M', 2, 3, false)));

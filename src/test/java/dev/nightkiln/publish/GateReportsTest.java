@@ -110,7 +110,7 @@ class GateReportsTest {
 
     private static Verdicts verdicts(GateResult... gates) {
         Evidence all = evidence("tests", List.of(gates));
-        return new Verdicts(all.task(), HEAD, all.checks(), all.gates());
+        return Verdicts.of(all);
     }
 
     private static Map<String, Conclusion> conclusions(List<CheckRunReport> reports) {
@@ -136,7 +136,9 @@ class GateReportsTest {
                         spec,
                         new TaskState.Queued(1));
         var command = List.of("true");
-        var result = new CheckResult(check, command, "i", CheckOutcome.PASSED, 0, 1, "", "0", 0);
+        var result =
+                new CheckResult(
+                        check, command, "i", CheckOutcome.PASSED, 0, 1, "", "0", 0, "check-1.log");
         var network = new Traffic(0, 0, 0, List.of(), 0, List.of(), ModelUse.NONE);
         var agent = new AgentReport("i", command, "exit code 0", 0, 1, "", "0", network);
         return new Evidence(

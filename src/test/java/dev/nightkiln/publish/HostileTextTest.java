@@ -197,7 +197,7 @@ class HostileTextTest {
         written.put("escalation", EscalationComment.render(task, state, failure, List.of()));
         var check = Publisher.checkRun(evidence, evidence.checks().getFirst(), AT);
         written.put("check", check.output().summary() + "\n\n" + check.output().text());
-        var verdicts = new Verdicts(task, HEAD, evidence.checks(), evidence.gates());
+        var verdicts = Verdicts.of(evidence);
         for (CheckRunReport gate : GateReports.of(verdicts, AT)) {
             written.put(
                     "check " + gate.name(),
@@ -213,7 +213,18 @@ class HostileTextTest {
 
     private static Evidence evidence(String line, String block) {
         var command = List.of("sh", "-ec", line);
-        var check = new CheckResult(line, command, line, CheckOutcome.PASSED, 0, 1, block, "0", 0);
+        var check =
+                new CheckResult(
+                        line,
+                        command,
+                        line,
+                        CheckOutcome.PASSED,
+                        0,
+                        1,
+                        block,
+                        "0",
+                        0,
+                        "check-1.log");
         var gate = new GateResult("policy", GateResult.Outcome.HELD, line, List.of(block, line));
         var agent = new AgentReport(line, command, "exit code 0", 0, 1, block, "0", traffic(line));
         var stat = new DiffStat(1, 1, 1, List.of(new FileChange(line, 'M', 1, 1, false)));
@@ -243,7 +254,9 @@ class HostileTextTest {
                         Optional.empty(),
                         Optional.empty(),
                         Standing.KEPT,
-                        delta);
+                        delta,
+                        List.of(),
+                        List.of(line, block));
         var criteria =
                 List.of(
                         new Criterion(line, new Criterion.Proof.Command(line)),

@@ -148,7 +148,8 @@ public record Proven(List<CheckResult> checks, List<GateResult> gates, Proof pro
                 3_100,
                 name + " ended with " + exitCode,
                 String.valueOf(digit).repeat(64),
-                27);
+                27,
+                "check-1.log");
     }
 
     /** Base to head, told by exit codes. */
@@ -164,7 +165,9 @@ public record Proven(List<CheckResult> checks, List<GateResult> gates, Proof pro
                 Optional.empty(),
                 Optional.empty(),
                 standing,
-                tests);
+                tests,
+                List.of(),
+                List.of());
     }
 
     public static CheckComparison uncompared(String name) {
@@ -175,7 +178,9 @@ public record Proven(List<CheckResult> checks, List<GateResult> gates, Proof pro
                 Optional.empty(),
                 Optional.empty(),
                 Standing.UNCOMPARED,
-                TestDelta.NONE);
+                TestDelta.NONE,
+                List.of(),
+                List.of());
     }
 
     /** Failed, then passed on the same tree. */
@@ -188,7 +193,9 @@ public record Proven(List<CheckResult> checks, List<GateResult> gates, Proof pro
                 Optional.empty(),
                 Optional.empty(),
                 Standing.KEPT,
-                TestDelta.NONE);
+                TestDelta.NONE,
+                List.of(),
+                List.of());
     }
 
     /** Its new tests pass on the base's code as well. */
@@ -201,7 +208,9 @@ public record Proven(List<CheckResult> checks, List<GateResult> gates, Proof pro
                 Optional.of(run(name, 0, '4')),
                 Optional.empty(),
                 fixed.standing(),
-                tests);
+                tests,
+                List.of(),
+                List.of());
     }
 
     /** Of {@code kept} tests that pass on both, and some of each other kind. */

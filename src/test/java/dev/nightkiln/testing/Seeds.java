@@ -43,6 +43,16 @@ public final class Seeds {
         return files;
     }
 
+    /** As above, with a check that passes on the base as well. */
+    public static Map<String, String> greeterInTheMorning(String agent) throws IOException {
+        Map<String, String> files = greeter(agent);
+        files.compute(
+                POLICY,
+                (_, policy) ->
+                        String.valueOf(policy).replace("discover", "discover -k morning -v"));
+        return files;
+    }
+
     /** A file and a policy: the agent and the one check are lines of shell. */
     public static Map<String, String> shell(String agent, String check) {
         return policy(

@@ -1,0 +1,28 @@
+package dev.nightkiln.verify;
+
+import dev.nightkiln.reports.TestReport;
+
+import java.util.Optional;
+
+/** One run of a check, and the tests that it reported. */
+record Ran(CheckResult result, TestReport report) {
+    boolean passed() {
+        return result.passed();
+    }
+
+    /** A run and, where it failed, a second one on the same tree. */
+    record Twice(Ran first, Optional<Ran> second) {
+        boolean passed() {
+            return first.passed() || isFlaky();
+        }
+
+        boolean isFlaky() {
+            return second.filter(Ran::passed).isPresent();
+        }
+
+        /** The one that counts: where they disagree, the one that passed. */
+        Ran decisive() {
+            return second.filter(Ran::passed).orElse(first);
+        }
+    }
+}

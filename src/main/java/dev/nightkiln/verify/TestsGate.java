@@ -1,0 +1,58 @@
+package dev.nightkiln.verify;
+
+import dev.nightkiln.policy.ProofRule.Reaction;
+import dev.nightkiln.verify.GateResult.Outcome;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What stands out about the tests of a change, and what follows from it by the policy. */
+public final class TestsGate {
+    public static final String NAME = "tests";
+
+    /** As many as a comment has room for. */
+    private static final int LISTED = 60;
+
+    private TestsGate() {}
+
+    public static GateResult judge(Comparisons comparisons) {
+        List<Observed> signals = comparisons.signals();
+        List<Observed> blocking = with(signals, Reaction.BLOCK);
+        List<Observed> holding = with(signals, Reaction.HOLD);
+        if (!blocking.isEmpty()) {
+            return result(
+                    Outcome.FAILED, "The policy lets nothing through where ", blocking, signals);
+        }
+        if (!holding.isEmpty()) {
+            return result(Outcome.HELD, "A second key has to agree, as ", holding, signals);
+        }
+        return signals.isEmpty()
+                ? new GateResult(
+                        NAME,
+                        Outcome.PASSED,
+                        "Beside the base nothing stands out about the tests",
+                        List.of())
+                : result(Outcome.PASSED, "To be read, as ", signals, signals);
+    }
+
+    private static List<Observed> with(List<Observed> signals, Reaction reaction) {
+        return signals.stream().filter(signal -> signal.reaction() == reaction).toList();
+    }
+
+    /** The summary names what decided; the details are all of it. */
+    private static GateResult result(
+            Outcome outcome, String intro, List<Observed> deciding, List<Observed> all) {
+        Observed first = deciding.getFirst();
+        int more = deciding.size() - 1;
+        var lines = new ArrayList<String>();
+        for (Observed signal : all) {
+            lines.add(signal.signal().key() + ": " + signal.summary());
+            signal.details().forEach(detail -> lines.add("  " + detail));
+        }
+        return new GateResult(
+                NAME,
+                outcome,
+                intro + first.summary() + (more > 0 ? ", and %d more".formatted(more) : ""),
+                GateResult.listed(lines, LISTED));
+    }
+}
