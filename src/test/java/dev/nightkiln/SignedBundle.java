@@ -26,6 +26,7 @@ import dev.nightkiln.workspace.DiffStat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -107,12 +108,23 @@ final class SignedBundle implements AutoCloseable {
 
     /** The files of a bundle whose check ended so, in the order in which they are written. */
     SequencedMap<String, byte[]> files(CheckOutcome outcome, Optional<FailureReason> handedBack) {
+        return sealed(recorded(), outcome, handedBack);
+    }
+
+    private SequencedMap<String, byte[]> recorded() {
         SequencedMap<String, byte[]> files = new TreeMap<>();
         files.put("patch.diff", patch);
         files.put("logs/unit.log", "all 3 tests passed\n".getBytes(StandardCharsets.UTF_8));
         files.put("reports/unit.xml", "<testsuite/>\n".getBytes(StandardCharsets.UTF_8));
         files.put("recording.cast", "[]\n".getBytes(StandardCharsets.UTF_8));
-        return sealed(files, outcome, handedBack);
+        return files;
+    }
+
+    /** With another log. */
+    SequencedMap<String, byte[]> good(byte[] log) {
+        SequencedMap<String, byte[]> files = recorded();
+        files.put("logs/unit.log", log);
+        return sealed(files, CheckOutcome.PASSED, Optional.empty());
     }
 
     SequencedMap<String, byte[]> good() {
@@ -226,7 +238,12 @@ final class SignedBundle implements AutoCloseable {
 
     static byte[] zip(Map<String, byte[]> files) {
         var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
+        zip(files, bytes);
+        return bytes.toByteArray();
+    }
+
+    static void zip(Map<String, byte[]> files, OutputStream to) {
+        try (var zip = new ZipOutputStream(to)) {
             for (var file : files.entrySet()) {
                 zip.putNextEntry(new ZipEntry(file.getKey()));
                 zip.write(file.getValue());
@@ -235,7 +252,6 @@ final class SignedBundle implements AutoCloseable {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return bytes.toByteArray();
     }
 
     static String sha256(byte[] bytes) {
