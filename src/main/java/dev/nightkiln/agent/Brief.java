@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -103,6 +104,8 @@ final class Brief {
         fields.put("timeoutSeconds", policy.limits().agentTimeout().toSeconds());
         fields.put("boundaries", boundaries.fields());
         told.previous().ifPresent(previous -> fields.put("previous", cleaned(previous)));
+        told.followUp()
+                .ifPresent(more -> fields.put("followUp", new FollowUpInBrief(more).fields()));
         fields.put("tried", new TriedInBrief(told.tried()).fields());
         return fields;
     }
@@ -116,11 +119,14 @@ final class Brief {
                         .toList();
         List<Quoted> previous = told.previous().map(Brief::quoted).stream().toList();
         var tried = new TriedInBrief(told.tried());
+        Optional<FollowUpInBrief> followUp = told.followUp().map(FollowUpInBrief::new);
+        List<Quoted> asked = followUp.map(FollowUpInBrief::quoted).orElse(List.of());
         var all = new ArrayList<>(List.of(issue));
         all.addAll(comments);
         all.addAll(guide);
         all.addAll(previous);
         all.addAll(tried.quoted());
+        all.addAll(asked);
         String mark = mark(all);
         return """
         # Task
@@ -134,7 +140,7 @@ final class Brief {
         was removed.
 
         %s
-        %s%s
+        %s%s%s
         ## Boundaries
 
         %s
@@ -146,6 +152,7 @@ final class Brief {
                         issue.between(mark),
                         talk(told.discussion(), comments, mark),
                         section(GUIDE, guide, mark),
+                        section(followUp.map(FollowUpInBrief::heading).orElse(""), asked, mark),
                         boundaries.text(),
                         section("## The previous attempt failed", previous, mark),
                         section(tried.heading(), tried.quoted(), mark));

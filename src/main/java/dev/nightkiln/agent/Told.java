@@ -6,11 +6,21 @@ import java.util.Optional;
 
 /**
  * What the agent is told beside the issue and the policy: the frozen comments, the repository's
- * {@code AGENTS.md} as of the base commit, why the attempt before was handed back, and what was
- * tried before in this one.
+ * {@code AGENTS.md} as of the base commit, why the attempt before was handed back, what was tried
+ * before in this one, and what people asked for on its pull request.
  */
 public record Told(
         Discussion discussion,
         Optional<String> guide,
         Optional<PreviousAttempt> previous,
-        Tried tried) {}
+        Tried tried,
+        Optional<FollowUp> followUp) {
+    /** Of an attempt that follows up nothing. */
+    public Told(
+            Discussion discussion,
+            Optional<String> guide,
+            Optional<PreviousAttempt> previous,
+            Tried tried) {
+        this(discussion, guide, previous, tried, Optional.empty());
+    }
+}

@@ -169,6 +169,16 @@ public final class GitHubStandIn implements AutoCloseable {
         });
     }
 
+    /** Somebody forces a branch to be where {@code to} is, with a commit of theirs. */
+    public void rewriteBranch(String fullName, String branch, String to, String author) {
+        world.exclusively(() -> {
+            Repo repo = world.repo(fullName);
+            Git.run(repo.directory, "branch", "--force", branch, to);
+            git.commitFile(repo.directory, branch, "rewritten.txt", "anew", world.now());
+            pulls.pushed(repo, world.account(author));
+        });
+    }
+
     public int openIssue(String fullName, String author, String title, @Nullable String body) {
         return world.exclusively(
                 () -> issues.open(world.repo(fullName), world.account(author), title, body).number);

@@ -132,6 +132,18 @@ public final class View {
                 .orElseThrow(() -> new IllegalArgumentException("no branch " + branch));
     }
 
+    /** A file of a commit. */
+    public String file(String fullName, String commit, String path) {
+        return Git.run(world.repo(fullName).directory, "show", commit + ":" + path) + "\n";
+    }
+
+    /** The commits that lead to this one, youngest first. */
+    public List<String> history(String fullName, String commit) {
+        return Git.run(world.repo(fullName).directory, "rev-list", "--topo-order", commit)
+                .lines()
+                .toList();
+    }
+
     /** Every token ever minted, oldest first. */
     public List<TokenView> tokens() {
         return world.exclusively(() -> world.tokens.stream().map(this::token).toList());

@@ -53,9 +53,7 @@ public final class EscalationComment {
         **How to go on**
 
         - %s
-        - `/agent retry` tries again with the issue and the base branch as they are then; the agent is told why this \
-        attempt failed.
-        - `/agent cancel` gives the task up. Closing the issue does the same.
+        %s
 
         Reason `%s` · phase %s · task `%s`, attempt %d · base `%s`
         """
@@ -66,6 +64,7 @@ public final class EscalationComment {
                         task.spec().requester().login(),
                         findings(state, failure, rounds, room),
                         advice(state.reason(), state.phase()),
+                        waysOn(task),
                         state.reason(),
                         state.phase().name().toLowerCase(Locale.ROOT),
                         task.id(),
@@ -95,6 +94,24 @@ public final class EscalationComment {
                         .map(patch -> patch(patch, room))
                         .orElseGet(() -> withoutPatch(state, rounds)));
         return String.join("\n\n", paragraphs);
+    }
+
+    private static String waysOn(Task task) {
+        return task.continues()
+                .map(before ->
+                        """
+                        - `/agent retry` tries the same again; the agent is told why this attempt failed. Another review, \
+                        or `/agent fix` with more words, does so too.
+                        - `/agent cancel` gives up what was asked for: `%s` stands again, and can be approved. Until \
+                        then `nightkiln/sign-off` is void.\
+                        """
+                                .formatted(before.head().abbreviated()))
+                .orElse(
+                        """
+                        - `/agent retry` tries again with the issue and the base branch as they are then; the agent is \
+                        told why this attempt failed.
+                        - `/agent cancel` gives the task up. Closing the issue does the same.\
+                        """);
     }
 
     private static String withoutPatch(Escalated state, List<Round> rounds) {

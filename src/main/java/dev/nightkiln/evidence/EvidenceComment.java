@@ -37,22 +37,41 @@ public final class EvidenceComment {
             DiffStat stat,
             String policyDigest,
             Optional<Input> input,
-            Proof proof) {
+            Proof proof,
+            History history) {
         public Evidence {
             checks = List.copyOf(checks);
             gates = List.copyOf(gates);
         }
 
         public Evidence with(Proof other) {
-            return new Evidence(task, head, checks, gates, agent, stat, policyDigest, input, other);
+            return new Evidence(
+                    task, head, checks, gates, agent, stat, policyDigest, input, other, history);
+        }
+
+        /** Of an attempt that follows up nothing. */
+        public Evidence(
+                Task task,
+                CommitSha head,
+                List<CheckResult> checks,
+                List<GateResult> gates,
+                AgentReport agent,
+                DiffStat stat,
+                String policyDigest,
+                Optional<Input> input,
+                Proof proof) {
+            this(task, head, checks, gates, agent, stat, policyDigest, input, proof, History.NONE);
         }
     }
 
     private EvidenceComment() {}
 
-    /** Hidden in the comment; found again by it. */
+    /**
+     * Hidden in the comment; found again by it. A pull request has one such comment, which speaks
+     * of its newest commit of ours.
+     */
     public static String marker(Task task) {
-        return "<!-- nightkiln:evidence:" + task.id() + ":" + task.attempt() + " -->";
+        return "<!-- nightkiln:evidence:" + task.id() + " -->";
     }
 
     public static String render(Evidence evidence) {
@@ -61,7 +80,7 @@ public final class EvidenceComment {
 
     private static String render(Evidence evidence, Room room) {
         return """
-        %s
+        %s%s
 
         %s%s
 
@@ -80,6 +99,7 @@ public final class EvidenceComment {
         """
                 .formatted(
                         FirstLine.of(evidence),
+                        evidence.history().paragraph(),
                         release(evidence),
                         ProofTable.render(
                                         evidence.checks(), evidence.gates(), evidence.proof(), room)
@@ -104,7 +124,8 @@ public final class EvidenceComment {
                         logs(evidence.checks(), room),
                         Markdown.folded("Files changed", files(evidence.stat(), room)),
                         Markdown.folded("The agent's run", agent(evidence.agent(), room)),
-                        decisions(evidence.proof(), room))
+                        decisions(evidence.proof(), room),
+                        evidence.history().superseded(evidence.task().attempt()))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("\n\n"));
     }

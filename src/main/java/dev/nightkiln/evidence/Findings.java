@@ -8,6 +8,7 @@ import dev.nightkiln.store.Finding;
 import dev.nightkiln.store.StoreException;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.store.Wish;
+import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Criterion;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Feedback;
@@ -40,6 +41,8 @@ public final class Findings {
     private static final String POLICY = "policy";
     private static final String GATES = "gates";
     private static final String INPUT = "input";
+    private static final String START = "start";
+    private static final String PUBLISHED = "published";
     private static final String SPECIFICATION = "spec";
     private static final String ROUNDS = "rounds";
 
@@ -61,6 +64,9 @@ public final class Findings {
         @JsonSubTypes.Type(value = Criterion.Proof.None.class, name = "none")
     })
     private interface ProofAsJson {}
+
+    /** What an attempt put on the branch, or begins with. */
+    private record Commit(CommitSha commit) {}
 
     private record CheckList(List<CheckResult> checks) {}
 
@@ -147,6 +153,35 @@ public final class Findings {
         return understanding(task)
                 .map(Understanding::specification)
                 .orElseGet(() -> Specification.of(task.spec().title()));
+    }
+
+    /** The commit a follow-up begins with. */
+    public Finding start(CommitSha commit) {
+        return new Finding(START, json.writeValueAsString(new Commit(commit)));
+    }
+
+    /** The commit this attempt published. */
+    public Finding published(CommitSha commit) {
+        return new Finding(PUBLISHED, json.writeValueAsString(new Commit(commit)));
+    }
+
+    /** The commit that this attempt of a follow-up begins with, once that has been found out. */
+    public Optional<CommitSha> start(Task task) {
+        return read(task, task.attempt(), START, Commit.class).map(Commit::commit);
+    }
+
+    Optional<CommitSha> published(Task task, int attempt) {
+        return read(task, attempt, PUBLISHED, Commit.class).map(Commit::commit);
+    }
+
+    /** What came before this attempt, where it follows up another. */
+    public History history(Task task) {
+        return task.continues().isEmpty()
+                ? History.NONE
+                : new History(
+                        start(task),
+                        feedback(task),
+                        new Superseded(this, tasks.journal(task.id())).before(task));
     }
 
     /** What somebody asked for on a pull request, to be kept. */

@@ -53,11 +53,25 @@ public final class StatusComment {
         %s
         """
                 .formatted(
-                        headline(task, isHeld),
+                        headline(task, isHeld) + followed(task, journal),
                         next(task, isHeld),
                         facts(task),
                         Input.paragraph(input),
                         story(journal));
+    }
+
+    /** Whose words the attempt follows; nobody can react to a review. */
+    private static String followed(Task task, List<JournalEntry> journal) {
+        boolean isUnderWay =
+                task.continues().isPresent() && !(task.state() instanceof TaskState.Published);
+        return isUnderWay
+                ? journal.stream()
+                        .filter(entry -> entry.event().equals("FollowUpRequested"))
+                        .filter(entry -> entry.state().equals("QUEUED"))
+                        .reduce((_, last) -> last)
+                        .map(entry -> ": " + Markdown.code(entry.detail()))
+                        .orElse("")
+                : "";
     }
 
     private static String headline(Task task, boolean isHeld) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Pull requests by head and base. Written without github-api's typed calls, because reading {@code
@@ -49,6 +50,15 @@ final class PullRequests {
                 find(head, base).filter(pull -> pull.authorLogin().equals(author));
         open.ifPresent(pull -> rest.patch(path() + "/" + pull.number(), Map.of("state", "closed")));
         return open.isPresent();
+    }
+
+    void describe(int number, UnaryOperator<String> rewrite) {
+        String pull = path() + "/" + number;
+        String now = rest.get(pull).path("body").asString("");
+        String wanted = Shortened.body(rewrite.apply(now));
+        if (!wanted.equals(now)) {
+            rest.patch(pull, Map.of("body", wanted));
+        }
     }
 
     PullStanding standing(int number) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What we say to GitHub about one repository. Writes look before they write, so each may be
@@ -164,6 +165,11 @@ public final class RepositoryClient {
     /** Refuses one of another repository that has taken over the name. */
     public PullStanding pullRequest(int number) {
         return new PullRequests(rest, repository).standing(number);
+    }
+
+    /** Rewrites the description; does nothing where it stays as it is. */
+    public void describePullRequest(int number, UnaryOperator<String> rewrite) {
+        new PullRequests(rest, repository).describe(number, rewrite);
     }
 
     /** What was decided in reviews, oldest first; comments are left out. */

@@ -13,6 +13,7 @@ import dev.nightkiln.github.PullRequestDraft;
 import dev.nightkiln.github.RepositoryClient;
 import dev.nightkiln.github.RepositoryToken;
 import dev.nightkiln.policy.Command;
+import dev.nightkiln.task.PublishedCommit;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.text.Markdown;
@@ -60,6 +61,7 @@ public final class Publisher {
                 target.forkOwner()
                         .filter(owner -> !owner.equalsIgnoreCase(task.repository().owner()))
                         .map(owner -> fork(client, task, owner));
+        task.continues().ifPresent(before -> refuseUnlessOpen(client, before));
         if (calledOff.getAsBoolean()) {
             return Optional.empty();
         }
@@ -67,11 +69,28 @@ public final class Publisher {
         if (calledOff.getAsBoolean()) {
             return Optional.empty();
         }
-        PullRequest pull = open(client, fork, evidence);
-        client.comment(
-                pull.number(), EvidenceComment.marker(task), EvidenceComment.render(evidence));
+        int number =
+                task.continues()
+                        .map(before -> addedTo(client, before, evidence))
+                        .orElseGet(() -> open(client, fork, evidence).number());
+        client.comment(number, EvidenceComment.marker(task), EvidenceComment.render(evidence));
         client.checkRuns(checkRuns(evidence));
-        return Optional.of(pull.number());
+        return Optional.of(number);
+    }
+
+    /**
+     * People may have added to the description: only what it says of the commit is ours to change.
+     */
+    private static int addedTo(RepositoryClient client, PublishedCommit before, Evidence evidence) {
+        client.describePullRequest(
+                before.pullRequest(),
+                text ->
+                        PullRequestBody.isOurs(text, evidence.task())
+                                ? text.replace(
+                                        "`" + before.head().abbreviated() + "`",
+                                        "`" + evidence.head().abbreviated() + "`")
+                                : text);
+        return before.pullRequest();
     }
 
     /**
@@ -101,18 +120,41 @@ public final class Publisher {
                                         + " install the App on the fork, or unset fork.owner"));
     }
 
+    private static void refuseUnlessOpen(RepositoryClient client, PublishedCommit before) {
+        if (!client.pullRequest(before.pullRequest()).open()) {
+            throw new PublishRefused(
+                    "pull request #"
+                            + before.pullRequest()
+                            + " is not open any more; open it again, then retry");
+        }
+    }
+
+    /** A branch that exists is moved from the commit that the attempt began with, or not at all. */
     private void push(RepositoryClient client, Optional<ForkRef> fork, Evidence evidence) {
         Task task = evidence.task();
         Repository to = fork.map(ForkRef::repository).orElse(task.repository());
         try (RepositoryToken token =
                 fork.map(client::mintPushToken).orElseGet(client::mintPushToken)) {
-            workspaces.push(
-                    task.repository(),
-                    evidence.head(),
+            var remote =
                     new Remote(
                             URI.create(target.webUrl() + "/" + to.fullName() + ".git"),
-                            Optional.of(token.value())),
-                    task.branch());
+                            Optional.of(token.value()));
+            evidence.history()
+                    .start()
+                    .ifPresentOrElse(
+                            start ->
+                                    workspaces.push(
+                                            task.repository(),
+                                            evidence.head(),
+                                            remote,
+                                            task.branch(),
+                                            start),
+                            () ->
+                                    workspaces.push(
+                                            task.repository(),
+                                            evidence.head(),
+                                            remote,
+                                            task.branch()));
         }
     }
 

@@ -27,4 +27,9 @@ final class PullRequestBody {
                         task.id(),
                         task.attempt());
     }
+
+    /** Whether the description is still the one we wrote, whatever people have added to it. */
+    static boolean isOurs(String text, Task task) {
+        return text.contains("<!-- nightkiln:pull-request:" + task.id() + ":");
+    }
 }

@@ -1,6 +1,7 @@
 package dev.nightkiln.store;
 
 import dev.nightkiln.task.Actor;
+import dev.nightkiln.task.Feedback;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
@@ -113,6 +114,14 @@ public final class TaskStore {
                         .filter(row -> row.fence() == claim.fence())
                         .filter(row -> row.task().state() instanceof Active)
                         .map(row -> FollowUps.drop(handle, writer, row, detail)));
+    }
+
+    /** One wish of a running follow-up does not count any more. */
+    public void withdraw(Claim claim, Feedback.Source source) {
+        database.transaction(handle ->
+                writer.row(handle, claim.task().id())
+                        .filter(row -> row.fence() == claim.fence())
+                        .map(row -> Wishes.withdraw(handle, row.task().id(), source)));
     }
 
     /** What people asked for on its pull request, for this attempt to work on. */

@@ -1,6 +1,7 @@
 package dev.nightkiln.store;
 
 import dev.nightkiln.task.Actor;
+import dev.nightkiln.task.Feedback;
 import dev.nightkiln.task.PublishedCommit;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
@@ -96,6 +97,20 @@ final class Wishes {
                 .bind("task", task.value())
                 .bind("before", before.attempt())
                 .execute();
+    }
+
+    static boolean withdraw(Handle handle, TaskId task, Feedback.Source source) {
+        return handle.createUpdate(
+                                """
+                                UPDATE wish SET withdrawn = TRUE
+                                WHERE task = :task AND source = :source
+                                    AND (kind = 'COMMAND') <> :isReview
+                                """)
+                        .bind("task", task.value())
+                        .bind("source", source.id())
+                        .bind("isReview", source.isReview())
+                        .execute()
+                > 0;
     }
 
     /** Whether there was one that no attempt had begun with. */

@@ -11,6 +11,7 @@ import dev.nightkiln.github.RetryLater;
 import dev.nightkiln.queue.Outcome;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.store.Turns;
+import dev.nightkiln.task.PublishedCommit;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskState;
@@ -105,7 +106,7 @@ public final class Announcer {
                                             "",
                                             Optional.empty()));
             client.comment(
-                    task.issue(),
+                    task.continues().map(PublishedCommit::pullRequest).orElse(task.issue()),
                     EscalationComment.marker(task),
                     EscalationComment.render(task, escalated, failure, findings.rounds(task)));
         }

@@ -1,5 +1,6 @@
 package dev.nightkiln.worker;
 
+import dev.nightkiln.agent.FollowUp;
 import dev.nightkiln.agent.PreviousAttempt;
 import dev.nightkiln.agent.Told;
 import dev.nightkiln.agent.Tried;
@@ -8,6 +9,7 @@ import dev.nightkiln.evidence.Input;
 import dev.nightkiln.evidence.Round;
 import dev.nightkiln.evidence.Round.Setback;
 import dev.nightkiln.task.Discussion;
+import dev.nightkiln.task.PublishedCommit;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.text.Markdown;
 import dev.nightkiln.workspace.WorkspaceException;
@@ -17,7 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Gathers what the agent is told beside the issue and the policy. */
 final class Briefing {
@@ -39,7 +43,20 @@ final class Briefing {
                 findings.input(task).map(Input::discussion).orElse(Discussion.NONE),
                 guide(task),
                 previous(task),
-                tried(ended, rung));
+                tried(ended, rung),
+                task.continues().map(before -> followUp(task, before)));
+    }
+
+    private FollowUp followUp(Task task, PublishedCommit before) {
+        Task then = task.asOf(before);
+        String observed =
+                findings.checks(then).stream()
+                        .map(check ->
+                                check.name()
+                                        + ": "
+                                        + check.outcome().name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining("\n"));
+        return new FollowUp(before.pullRequest(), observed, findings.feedback(task));
     }
 
     /** One that is too large, a link or no text is found in the working tree all the same. */

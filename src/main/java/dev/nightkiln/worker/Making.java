@@ -22,6 +22,7 @@ import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
+import dev.nightkiln.worker.FollowUpStart.Found;
 import dev.nightkiln.workspace.Start;
 import dev.nightkiln.workspace.Workspace;
 import dev.nightkiln.workspace.WorkspaceKey;
@@ -46,6 +47,7 @@ public final class Making {
     private final Repair repair;
     private final RunEnding ending;
     private final Briefing briefing;
+    private final FollowUpStart followUps;
     private final Desk desk;
 
     /** Where what was found out is kept. */
@@ -65,6 +67,7 @@ public final class Making {
         this.repair = new Repair(captures, withholding, desk);
         this.ending = new RunEnding(captures, withholding, repair, desk);
         this.briefing = new Briefing(workspaces, desk.findings());
+        this.followUps = new FollowUpStart(preparation, desk);
         this.desk = desk;
     }
 
@@ -102,15 +105,27 @@ public final class Making {
                 if (!keyless.isEmpty()) {
                     yield Step.handBack(ModelBounds.withoutKey(keyless));
                 }
-                yield turn(
-                        claim,
+                Policy policy =
                         Narrowing.of(
                                 effective
                                         .policy()
                                         .withImages(name -> images.getOrDefault(name, name)),
-                                desk.findings().specification(task)),
-                        new Findings.PolicyFinding(effective.digest(), images),
-                        stopRequested);
+                                desk.findings().specification(task));
+                yield switch (followUps.find(claim, effective)) {
+                    case Found.Unusable(var failure) -> Step.handBack(failure);
+                    case Found.NothingLeft(var why) -> {
+                        desk.tasks().drop(claim, why);
+                        yield new Step.Lost();
+                    }
+                    case Found.At(var parent) ->
+                            turn(
+                                    claim,
+                                    policy,
+                                    new Beginning(
+                                            new Findings.PolicyFinding(effective.digest(), images),
+                                            parent),
+                                    stopRequested);
+                };
             }
         };
     }
@@ -120,15 +135,15 @@ public final class Making {
                 new Failure(FailureReason.POLICY_DENIED, summary, log, Optional.empty()));
     }
 
+    /** What is on record of how the attempt began. */
+    private record Beginning(Findings.PolicyFinding policy, CommitSha parent) {}
+
     /** Whose run it is, after which other ones. */
     private record Turn(Policy policy, int rung, AgentRule agent, List<Round> ended) {}
 
     /** The ladder may have become shorter since the last run, with the policy of the server. */
     private Step turn(
-            Claim claim,
-            Policy policy,
-            Findings.PolicyFinding recorded,
-            BooleanSupplier stopRequested) {
+            Claim claim, Policy policy, Beginning beginning, BooleanSupplier stopRequested) {
         Task task = claim.task();
         List<Round> ended = desk.findings().rounds(task);
         Ladder ladder = repair.ladder(task, policy);
@@ -138,27 +153,26 @@ public final class Making {
         }
         int at = rung.getAsInt();
         var turn = new Turn(policy, at, ladder.agent(at), ended);
-        return work(claim, turn, recorded, stopRequested);
+        return work(claim, turn, beginning, stopRequested);
     }
 
-    private Step work(
-            Claim claim,
-            Turn turn,
-            Findings.PolicyFinding recorded,
-            BooleanSupplier stopRequested) {
+    private Step work(Claim claim, Turn turn, Beginning beginning, BooleanSupplier stopRequested) {
         Task task = claim.task();
         var key = new WorkspaceKey(task.id(), claim.fence(), "agent");
         PolicyLimits limits = turn.policy().limits();
         var quota = new WorkspaceQuota(limits.diskBytes(), limits.inodes());
         try (var workspace =
-                workspaces.forAgent(task.repository(), key, start(task, turn.ended()), quota)) {
+                workspaces.forAgent(
+                        task.repository(), key, start(beginning.parent(), turn.ended()), quota)) {
             Optional<Claim> working =
                     desk.tasks()
                             .advance(
                                     claim,
                                     new TaskEvent.AgentStarted(),
                                     "",
-                                    List.of(desk.findings().of(recorded)));
+                                    List.of(
+                                            desk.findings().of(beginning.policy()),
+                                            desk.findings().start(beginning.parent())));
             if (working.isEmpty()) {
                 return new Step.Lost();
             }
@@ -180,10 +194,11 @@ public final class Making {
         }
     }
 
-    /** The first run begins with the base, every other one with what the runs before have left. */
-    private static Start start(Task task, List<Round> ended) {
-        CommitSha base = task.spec().base();
-        return new Start(base, Repair.latest(ended).orElse(base));
+    /**
+     * The first run begins with the parent, every other one with what the runs before have left.
+     */
+    private static Start start(CommitSha parent, List<Round> ended) {
+        return new Start(parent, Repair.latest(ended).orElse(parent));
     }
 
     private AgentJob job(Claim claim, Turn turn, Workspace workspace) {

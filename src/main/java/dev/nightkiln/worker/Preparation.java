@@ -3,6 +3,7 @@ package dev.nightkiln.worker;
 import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.Permission;
+import dev.nightkiln.github.RepositoryClient;
 import dev.nightkiln.github.RepositoryToken;
 import dev.nightkiln.policy.Policies;
 import dev.nightkiln.policy.Policy;
@@ -52,6 +53,16 @@ public final class Preparation {
     /** Why nothing that this server signs would be taken. */
     Optional<Failure> unwantedKey(Policy policy) {
         return PinnedKeys.denial(policy.proving().evidence(), signingKey.get());
+    }
+
+    RepositoryClient client(Task task) {
+        return github.repository(task.installation(), task.repository());
+    }
+
+    /** Whether this later commit has the earlier one in its history; it is in the mirror then. */
+    boolean fetchDescendant(Task task, CommitSha earlier, CommitSha later) {
+        fetch(task, later);
+        return workspaces.isIn(task.repository(), earlier, later);
     }
 
     /** Time passes in the queue; whoever asked may have lost the right to since. */

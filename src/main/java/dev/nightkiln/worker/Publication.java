@@ -80,7 +80,8 @@ public final class Publication {
                         stat,
                         digest,
                         desk.findings().input(task),
-                        proof(task));
+                        proof(task),
+                        desk.findings().history(task));
         return publisher
                 .publish(evidence, stopRequested)
                 .map(number ->
@@ -94,7 +95,7 @@ public final class Publication {
                                                         + (isHeld
                                                                 ? ", held for people to agree"
                                                                 : ""),
-                                                List.of())))
+                                                List.of(desk.findings().published(head)))))
                 .orElseGet(Step.Lost::new);
     }
 
@@ -128,6 +129,9 @@ public final class Publication {
             return Optional.of(
                     "Not published: not every gate of %s is on record as open"
                             .formatted(String.join(", ", GATES)));
+        }
+        if (task.continues().isPresent() && desk.findings().start(task).isEmpty()) {
+            return Optional.of("Not published: what the follow-up began with is not on record");
         }
         return desk.findings().policy(task).isPresent() && desk.findings().agent(task).isPresent()
                 ? Optional.empty()

@@ -219,6 +219,15 @@ public final class Workspaces {
         }
     }
 
+    /** Whether {@code later} is that commit or has it in its history; both are in the mirror. */
+    public boolean isIn(Repository repository, CommitSha commit, CommitSha later) {
+        return mirror(repository)
+                        .git()
+                        .attempt("merge-base", "--is-ancestor", commit.hex(), later.hex())
+                        .exit()
+                == 0;
+    }
+
     /** The people and the message of a commit. */
     public String commitText(Repository repository, CommitSha commit) {
         return new Contents(mirror(repository).git()).commit(commit);

@@ -195,7 +195,7 @@ class ProofTableTest {
                                 .evidence());
         assertThat(text.length()).isLessThanOrEqualTo(65_536);
         assertThat(text.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(262_144);
-        assertThat(text.strip()).endsWith("<!-- nightkiln:evidence:2345678923:1 -->");
+        assertThat(text.strip()).endsWith("<!-- nightkiln:evidence:2345678923 -->");
         assertThat(text).startsWith("❌ Not passed on a1b2c3d: ").contains("10000 regressed");
         assertThat(text).contains("more criteria").contains("… and ").contains("**Not checked:**");
         assertThat(text.split("<details>", -1)).hasSameSizeAs(text.split("</details>", -1));

@@ -21,7 +21,7 @@ public final class HostileText {
                     "<b onclick=x>bold</b>",
                     "</summary></details><h1>Passed</h1>",
                     "</code></summary></details>",
-                    "<!-- nightkiln:evidence:2345678923:1 -->",
+                    "<!-- nightkiln:evidence:2345678923 -->",
                     "--> <!--",
                     "@ada",
                     "@acme/security",
