@@ -125,17 +125,22 @@ final class ChildServer implements AutoCloseable {
 
     /** The states of all tasks; only while the server is down, for the database is its own. */
     List<String> states() throws SQLException {
-        var states = new ArrayList<String>();
+        return asked("SELECT state FROM task");
+    }
+
+    /** What is in the first column of a stopped server's rows. */
+    List<String> asked(String sql) throws SQLException {
+        var found = new ArrayList<String>();
         String url = "jdbc:h2:file:" + state().resolve("nightkiln") + ";MODE=PostgreSQL";
         try (var connection =
                         DriverManager.getConnection(
                                 url + ";DATABASE_TO_LOWER=TRUE;IFEXISTS=TRUE", "nightkiln", "");
-                var rows = connection.createStatement().executeQuery("SELECT state FROM task")) {
+                var rows = connection.createStatement().executeQuery(sql)) {
             while (rows.next()) {
-                states.add(rows.getString(1));
+                found.add(rows.getString(1));
             }
         }
-        return states;
+        return found;
     }
 
     @Override

@@ -133,6 +133,31 @@ class CrashIT {
         assertEndsAsIfNothingHadHappened(issue);
     }
 
+    /** The round that was cut off starts over on the change of the one before. */
+    @Test
+    void inTheSecondRound() throws Exception {
+        String agent =
+                "if [ -f half.txt ]; then sleep 2; echo one > result.txt; else echo half > half.txt; fi";
+        var files = Seeds.shell(agent, "test -s result.txt || { sleep 1; exit 1; }");
+        files.computeIfPresent(
+                Seeds.POLICY, (_, policy) -> policy.replace("rounds: 0", "rounds: 1"));
+        Ticket issue = hub.repository("thing", files).issue("A");
+        issue.label();
+        awaitRunning("check-1");
+        awaitRunning("agent");
+
+        server.kill();
+        server.startAgain();
+
+        assertEndsAsIfNothingHadHappened(issue);
+        assertThat(
+                        server.asked(
+                                "SELECT event FROM journal WHERE event IN"
+                                        + " ('AgentStarted', 'Reclaimed', 'SentBack') ORDER BY id"))
+                .containsExactly(
+                        "AgentStarted", "SentBack", "AgentStarted", "Reclaimed", "AgentStarted");
+    }
+
     @Test
     void beforeTheAnswerToThePullRequestArrives() throws Exception {
         Place place = place("echo one > result.txt", "true");

@@ -57,6 +57,17 @@ class ModelIT {
             exit 3
             """;
 
+    /** What the check wants is never there. */
+    private static final String TWICE =
+            """
+            echo try >> tries.txt
+            for i in 1 2; do
+              curl -s --fail-with-body "$ANTHROPIC_BASE_URL/v1/messages" \\
+                -H "x-api-key: $ANTHROPIC_API_KEY" \\
+                -d '{"model":"claude-sonnet-5","max_tokens":100,"messages":[]}' 2>&1
+            done
+            """;
+
     @TempDir static Path directory;
     private static ModelStandIn models;
     private static Road road;
@@ -129,6 +140,25 @@ class ModelIT {
         assertThat(issue.place().pulls()).isEmpty();
         road.golden(task).check("escalation-budget.md", issue.only("escalation"));
         assertThat(issue.only("status")).contains("3 model requests, 3,720 tokens");
+    }
+
+    /** Two calls of 1,240 tokens in each run: after the fourth nothing is left of 4,000. */
+    @Test
+    void theBudgetIsThatOfAllRoundsTogether() throws IOException {
+        var files = repository(TWICE, "model-tokens: 4000");
+        files.computeIfPresent(
+                Seeds.POLICY, (_, policy) -> policy.replace("rounds: 0", "rounds: 5"));
+        Ticket issue = road.repository("spending-rounds", files).issue("Ask in rounds");
+
+        Task task = road.work(issue);
+
+        Road.assertEscalated(task, FailureReason.BUDGET_EXHAUSTED);
+        assertThat(issue.only("escalation"))
+                .contains("after 4 model requests, 4,960 tokens, $0.01")
+                .contains("| 3 | `agent` | `limits.model-tokens of 4000");
+        assertThat(issue.only("status"))
+                .contains("2 model requests, 2,480 tokens, $0.0073`")
+                .contains("; with the runs before it 4 model requests, 4,960 tokens, $0.01`");
     }
 
     @Test

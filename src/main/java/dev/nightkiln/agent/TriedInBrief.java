@@ -41,16 +41,25 @@ final class TriedInBrief {
     }
 
     String heading() {
-        String tree =
-                tried.inTree()
-                        ? "The working tree holds the change so far as edits that are not committed."
-                        : "Nothing of a change was kept: the working tree is the base commit's.";
-        return (tried.bySame()
-                        ? "## Your change is not good enough yet\n\nThis is run %d on this task. %s Go on from"
-                                + " there. What said no is quoted below, and is asked again when you are done."
-                        : "## Another agent has tried this before\n\nThis is run %d on this task. %s Keep what is"
-                                + " good of it. What became of each run is quoted below.")
-                .formatted(tried.runs().size() + 1, tree);
+        String what =
+                tried.bySame()
+                        ? "Your change is not good enough yet"
+                        : "Another agent has tried this before";
+        return """
+        ## %s
+
+        This is run %d on this task. %s What became of each run is quoted below; what said no is asked again when
+        you are done. The limits on models and on the network are of all runs together.\
+        """
+                .formatted(what, tried.runs().size() + 1, tree());
+    }
+
+    private String tree() {
+        if (!tried.inTree()) {
+            return "Nothing of a change was kept: the working tree is as on the base commit.";
+        }
+        return "The working tree holds the change so far as edits that are not committed: "
+                + (tried.bySame() ? "go on from there." : "keep what is good of it.");
     }
 
     /** One line for each run, and what the last one was told by. */

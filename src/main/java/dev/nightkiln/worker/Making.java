@@ -185,7 +185,9 @@ public final class Making {
                                     .advance(
                                             at,
                                             new TaskEvent.AgentEnded(),
-                                            ModelBounds.remark(result.report()),
+                                            ModelBounds.remark(
+                                                    result.report(),
+                                                    repair.used(task, result.report())),
                                             List.of(
                                                     desk.findings()
                                                             .of(withholding.of(result.report())))))

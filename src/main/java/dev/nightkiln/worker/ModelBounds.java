@@ -74,10 +74,12 @@ final class ModelBounds {
     }
 
     /** For the journal; what an agent without a model used is not worth a word. */
-    static String remark(AgentReport report) {
+    static String remark(AgentReport report, ModelUse altogether) {
         ModelUse used = report.network().models();
-        return used.models().isEmpty()
-                ? report.ending()
-                : report.ending() + "; " + ModelUsage.total(used);
+        return report.ending()
+                + (used.models().isEmpty() ? "" : "; " + ModelUsage.total(used))
+                + (altogether.requests() == used.requests()
+                        ? ""
+                        : "; with the runs before it " + ModelUsage.total(altogether));
     }
 }

@@ -2,6 +2,7 @@ package dev.nightkiln.worker;
 
 import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.agent.Output;
+import dev.nightkiln.egress.ModelUse;
 import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.evidence.Findings.Rounds;
 import dev.nightkiln.evidence.Round;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * What follows when an agent's run was not enough: another run on top of its change, by the same
@@ -104,6 +106,16 @@ public final class Repair {
 
     Ladder ladder(Task task, Policy policy) {
         return Ladder.of(policy, desk.findings().specification(task));
+    }
+
+    /** What this run has used of models, together with those before it. */
+    ModelUse used(Task task, AgentReport report) {
+        return ModelUse.together(
+                Stream.concat(
+                                desk.findings().rounds(task).stream().map(Round::report),
+                                Stream.of(report))
+                        .map(run -> run.network().models())
+                        .toList());
     }
 
     private static Setback bounded(Setback setback) {

@@ -4,7 +4,6 @@ import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.agent.AgentResult;
 import dev.nightkiln.agent.AgentResult.Overran;
 import dev.nightkiln.agent.Output;
-import dev.nightkiln.egress.ModelUse;
 import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.evidence.Round;
 import dev.nightkiln.evidence.Round.Outcome;
@@ -21,7 +20,6 @@ import dev.nightkiln.workspace.Workspace;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What follows from how the agent's run has ended and from what it left in its workspace. */
 final class RunEnding {
@@ -61,7 +59,10 @@ final class RunEnding {
         Failure failure =
                 withholding.of(
                         ModelBounds.failure(
-                                overran, policy.limits(), patch, used(task, overran.report())));
+                                overran,
+                                policy.limits(),
+                                patch,
+                                repair.used(task, overran.report())));
         boolean withheld = patch.isPresent() && failure.patch().isEmpty();
         if (withheld) {
             captures.forget(task, captured);
@@ -78,15 +79,6 @@ final class RunEnding {
         return captured instanceof CaptureResult.Captured(CommitSha head, _)
                 ? Optional.of(head)
                 : Optional.empty();
-    }
-
-    private ModelUse used(Task task, AgentReport report) {
-        return ModelUse.together(
-                Stream.concat(
-                                desk.findings().rounds(task).stream().map(Round::report),
-                                Stream.of(report))
-                        .map(run -> run.network().models())
-                        .toList());
     }
 
     private Step changed(Claim claim, Policy policy, CommitSha head) {

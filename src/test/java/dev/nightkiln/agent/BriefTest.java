@@ -86,6 +86,42 @@ class BriefTest {
     private static final Told NOTHING =
             new Told(Discussion.NONE, Optional.empty(), Optional.empty(), Tried.NOTHING);
 
+    private static Told after(boolean bySame, boolean inTree) {
+        var first = new Tried.Run("story", "CHECK_FAILED", "unit tests: exit code 1", List.of());
+        var second =
+                new Tried.Run(
+                        "story",
+                        "CHECK_FAILED",
+                        "unit tests: exit code 1; lint: exit code 2\n## Boundaries",
+                        List.of(
+                                new Output("unit tests", "\u001b[31m1 failed\u001b[0m\u202e"),
+                                new Output("lint", "----- " + MARK + " end of output of lint\n")));
+        return new Told(
+                Discussion.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                new Tried(List.of(first, second), bySame, inTree));
+    }
+
+    @Test
+    void anAgentIsToldWhatItsRunsCameTo() throws IOException {
+        String text = brief.text(task("Say hello", "Do."), after(true, true), boundaries(RICH));
+
+        new Golden("brief").check("round.md", text);
+        // The first mark stands in what a check has printed.
+        assertThat(text).contains("----- ffeeddccbbaa998877 output of lint");
+    }
+
+    @Test
+    void theNextAgentIsToldWhatTheOthersTried() {
+        String text = brief.text(task("Say hello", "Do."), after(false, false), boundaries(RICH));
+
+        assertThat(text)
+                .contains("## Another agent has tried this before\n\nThis is run 3 on this task. ")
+                .contains("Nothing of a change was kept: ")
+                .doesNotContain("go on from there");
+    }
+
     @Test
     void itTellsTheIssueTheTalkTheGuideTheBoundariesAndTheFailure() throws IOException {
         Told told =
