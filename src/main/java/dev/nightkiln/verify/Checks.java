@@ -8,6 +8,7 @@ import dev.nightkiln.sandbox.Sandboxes;
 import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
+import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.verify.SideBySide.CalledOff;
 import dev.nightkiln.workspace.Workspaces;
@@ -45,7 +46,8 @@ public final class Checks {
         try (var sideBySide =
                 new SideBySide(job.policy().limits().parallelChecks(), stopRequested)) {
             TestTrees trees = TestTrees.of(workspaces, job);
-            var comparing = new Comparing(runs, sideBySide, job, trees);
+            Future<TestTampering.Look> tests = sideBySide.begin(() -> tests(job));
+            var comparing = new Comparing(runs, sideBySide, job, trees, tests);
             var parts = new ArrayList<Future<CheckComparison>>();
             List<CheckRule> rules = job.policy().checks();
             for (int i = 0; i < rules.size(); i++) {
@@ -53,11 +55,22 @@ public final class Checks {
                 parts.add(sideBySide.begin(() -> comparing.compare(check)));
             }
             List<CheckComparison> compared = sideBySide.outcomes(parts);
-            List<Observed> signals = Signals.of(compared, trees, job.policy().proving().proof());
-            return verdict(new Comparisons(compared, signals));
+            TestTampering.Look look = sideBySide.outcome(tests);
+            var signals =
+                    new ArrayList<>(Signals.of(compared, trees, job.policy().proving().proof()));
+            signals.addAll(look.signals());
+            return verdict(new Comparisons(compared, signals, look.notRead()));
         } catch (CalledOff _) {
             return new Verdict.Stopped();
         }
+    }
+
+    private TestTampering.Look tests(Job job) {
+        Repository repository = job.task().repository();
+        return TestTampering.look(
+                job.policy().proving().proof(),
+                workspaces.contents(repository, job.head(), job.base()),
+                workspaces.contents(repository, job.base(), job.head()));
     }
 
     /**

@@ -16,12 +16,19 @@ final class Comparing {
     private final SideBySide sideBySide;
     private final Checks.Job job;
     private final TestTrees trees;
+    private final Future<TestTampering.Look> tests;
 
-    Comparing(CheckRuns runs, SideBySide sideBySide, Checks.Job job, TestTrees trees) {
+    Comparing(
+            CheckRuns runs,
+            SideBySide sideBySide,
+            Checks.Job job,
+            TestTrees trees,
+            Future<TestTampering.Look> tests) {
         this.runs = runs;
         this.sideBySide = sideBySide;
         this.job = job;
         this.trees = trees;
+        this.tests = tests;
     }
 
     /** A check and its place in the policy, from one. */
@@ -43,14 +50,19 @@ final class Comparing {
                         .map(tree -> sideBySide.begin(() -> twice(check, "-base-tests", tree)));
         Twice onHead = sideBySide.outcome(head);
         Twice onBase = sideBySide.outcome(base);
+        Optional<Ran> withNewTests = newTests.map(sideBySide::outcome);
         return new CheckComparison(
                 onHead.first().result(),
                 onHead.second().map(Ran::result),
                 Optional.of(new BaseRun(onBase.decisive().result(), false)),
-                newTests.map(sideBySide::outcome).map(Ran::result),
+                withNewTests.map(Ran::result),
                 baseTests.map(sideBySide::outcome).map(Twice::decisive).map(Ran::result),
                 standing(onHead, onBase),
-                TestDelta.NONE,
+                TestDeltas.compare(
+                        onHead.decisive().report(),
+                        onBase.decisive().report(),
+                        withNewTests.map(Ran::report),
+                        sideBySide.outcome(tests).changedTests()),
                 List.of(),
                 List.of());
     }

@@ -24,6 +24,7 @@ final class Signals {
         signals.vacuous(trees);
         signals.baseTests();
         signals.flaky();
+        signals.reported();
         return signals.seen;
     }
 
@@ -54,13 +55,23 @@ final class Signals {
 
     /** Only where no check fails with them: a linter passes whatever the tests prove. */
     private void vacuous(TestTrees trees) {
+        List<CheckComparison> telling =
+                checks.stream().filter(check -> check.tests().vacuous().count() > 0).toList();
         List<CheckResult> withNewTests =
                 checks.stream().flatMap(check -> check.newTestsOnBase().stream()).toList();
-        if (!withNewTests.isEmpty() && withNewTests.stream().allMatch(CheckResult::passed)) {
+        if (telling.isEmpty()
+                && !withNewTests.isEmpty()
+                && withNewTests.stream().allMatch(CheckResult::passed)) {
             add(
                     Signal.VACUOUS_TEST,
                     "the tests that the change brings pass on the base's code too",
                     trees.touched());
+        }
+    }
+
+    private void reported() {
+        for (CheckComparison check : checks) {
+            seen.addAll(TestTampering.reported(proof, check.head().name(), check.tests()));
         }
     }
 

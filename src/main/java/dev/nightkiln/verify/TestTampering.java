@@ -71,6 +71,17 @@ public final class TestTampering {
     /** What the reports of one check say beside what the change shows. */
     static List<Observed> reported(ProofRule rule, String check, TestDelta tests) {
         var seen = new ArrayList<Observed>();
+        if (tests.vacuous().count() > 0) {
+            int count = tests.vacuous().count();
+            String summary =
+                    "%,d new or changed %s of %s %s on the base's code too"
+                            .formatted(
+                                    count,
+                                    count == 1 ? "test" : "tests",
+                                    check,
+                                    count == 1 ? "passes" : "pass");
+            seen.add(observed(rule, Signal.VACUOUS_TEST, summary, tests.vacuous()));
+        }
         if (tests.onHead() < tests.onBase()) {
             String summary =
                     "%s reports %,d tests, and %,d on the base"

@@ -21,18 +21,25 @@ public final class TestsGate {
         List<Observed> holding = with(signals, Reaction.HOLD);
         if (!blocking.isEmpty()) {
             return result(
-                    Outcome.FAILED, "The policy lets nothing through where ", blocking, signals);
+                    Outcome.FAILED,
+                    "The policy lets nothing through where ",
+                    blocking,
+                    comparisons);
         }
         if (!holding.isEmpty()) {
-            return result(Outcome.HELD, "A second key has to agree, as ", holding, signals);
+            return result(Outcome.HELD, "A second key has to agree, as ", holding, comparisons);
         }
         return signals.isEmpty()
                 ? new GateResult(
                         NAME,
                         Outcome.PASSED,
                         "Beside the base nothing stands out about the tests",
-                        List.of())
-                : result(Outcome.PASSED, "To be read, as ", signals, signals);
+                        GateResult.listed(notRead(comparisons), LISTED))
+                : result(Outcome.PASSED, "To be read, as ", signals, comparisons);
+    }
+
+    private static List<String> notRead(Comparisons comparisons) {
+        return comparisons.notRead().stream().map(file -> "not looked into: " + file).toList();
     }
 
     private static List<Observed> with(List<Observed> signals, Reaction reaction) {
@@ -41,14 +48,15 @@ public final class TestsGate {
 
     /** The summary names what decided; the details are all of it. */
     private static GateResult result(
-            Outcome outcome, String intro, List<Observed> deciding, List<Observed> all) {
+            Outcome outcome, String intro, List<Observed> deciding, Comparisons comparisons) {
         Observed first = deciding.getFirst();
         int more = deciding.size() - 1;
         var lines = new ArrayList<String>();
-        for (Observed signal : all) {
+        for (Observed signal : comparisons.signals()) {
             lines.add(signal.signal().key() + ": " + signal.summary());
             signal.details().forEach(detail -> lines.add("  " + detail));
         }
+        lines.addAll(notRead(comparisons));
         return new GateResult(
                 NAME,
                 outcome,

@@ -42,8 +42,6 @@ import java.util.stream.Stream;
 public final class Judging {
     private static final Logger LOG = LoggerFactory.getLogger(Judging.class);
 
-    private static final Comparisons NOTHING = new Comparisons(List.of(), List.of());
-
     private final Preparation preparation;
     private final SecretGate secrets;
     private final Checks checks;
@@ -123,7 +121,7 @@ public final class Judging {
                         new Repair.Run(claim, job.policy(), Optional.empty()),
                         Round.Outcome.OVER,
                         said(FailureReason.SECRET_FOUND, gate),
-                        found(NOTHING, List.of(gate)));
+                        found(Comparisons.NONE, List.of(gate)));
             }
             case SecretVerdict.Closed(var reason, var summary, var details) ->
                     Step.handBack(withoutChange(reason, summary, details));
@@ -152,7 +150,7 @@ public final class Judging {
                                 run(claim, job),
                                 Round.Outcome.TURNED_DOWN,
                                 said(FailureReason.POLICY_DENIED, ruling),
-                                found(NOTHING, gates)))
+                                found(Comparisons.NONE, gates)))
                 .orElseGet(() -> verify(new Judged(claim, job, change, gates), stopRequested));
     }
 
@@ -189,7 +187,7 @@ public final class Judging {
                             new Repair.Run(judged.claim(), judged.job().policy(), Optional.empty()),
                             Round.Outcome.OVER,
                             said(FailureReason.SECRET_FOUND, gate),
-                            found(NOTHING, with(judged.gates(), gate)));
+                            found(Comparisons.NONE, with(judged.gates(), gate)));
             case Verdict.Passed(var comparisons) -> passed(judged, comparisons);
             case Verdict.Failed(var reason, var comparisons) ->
                     repair.after(

@@ -100,8 +100,7 @@ public final class Publication {
     }
 
     private Proof proof(Task task) {
-        Comparisons found =
-                desk.findings().comparisons(task).orElse(new Comparisons(List.of(), List.of()));
+        Comparisons found = desk.findings().comparisons(task).orElse(Comparisons.NONE);
         return new Proof(
                 Optional.of(desk.findings().specification(task)),
                 found.checks(),

@@ -17,10 +17,10 @@ final class Mixture {
             Map.of(
                     "GIT_AUTHOR_NAME", "Nightkiln",
                     "GIT_AUTHOR_EMAIL", "nightkiln@nightkiln.invalid",
-                    "GIT_AUTHOR_DATE", "0 +0000",
+                    "GIT_AUTHOR_DATE", "@0 +0000",
                     "GIT_COMMITTER_NAME", "Nightkiln",
                     "GIT_COMMITTER_EMAIL", "nightkiln@nightkiln.invalid",
-                    "GIT_COMMITTER_DATE", "0 +0000");
+                    "GIT_COMMITTER_DATE", "@0 +0000");
 
     private final Git git;
 
