@@ -191,7 +191,11 @@ public final class Road implements AutoCloseable {
     }
 
     Golden golden(Task task) {
-        var golden = new Golden().task(task.id()).commit("BASE", task.spec().base());
+        return golden(task, "road");
+    }
+
+    Golden golden(Task task, String directory) {
+        var golden = new Golden(directory).task(task.id()).commit("BASE", task.spec().base());
         return task.state() instanceof TaskState.Published(_, var head, _)
                 ? golden.commit("HEAD", head)
                 : golden;

@@ -9,21 +9,28 @@ import java.util.TreeMap;
 
 /** Files of repositories, and policies that are quick: what an agent gets wrong is not mended. */
 public final class Seeds {
-    private static final Path GREETER = Path.of("test-fixtures/repositories/greeter");
+    private static final Path REPOSITORIES = Path.of("test-fixtures/repositories");
 
     /** The place of the policy in a repository. */
     public static final String POLICY = ".github/agent-policy.yml";
 
     private Seeds() {}
 
-    /** The seeded repository of the fixtures with a scripted agent and its own tests as check. */
-    public static Map<String, String> greeter(String agent) throws IOException {
+    /** One of the fixtures, as it is. */
+    public static Map<String, String> repository(String name) throws IOException {
+        Path root = REPOSITORIES.resolve(name);
         var files = new TreeMap<String, String>();
-        try (var paths = Files.walk(GREETER)) {
+        try (var paths = Files.walk(root)) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                files.put(GREETER.relativize(path).toString(), Files.readString(path));
+                files.put(root.relativize(path).toString(), Files.readString(path));
             }
         }
+        return files;
+    }
+
+    /** The seeded repository of the fixtures with a scripted agent and its own tests as check. */
+    public static Map<String, String> greeter(String agent) throws IOException {
+        Map<String, String> files = repository("greeter");
         files.put(
                 POLICY,
                 """
