@@ -1,7 +1,11 @@
 package dev.nightkiln;
 
 import dev.nightkiln.agent.CommandAgent;
+import dev.nightkiln.attest.SignOffLedger;
 import dev.nightkiln.attest.SigningKeys;
+import dev.nightkiln.bundle.EvidenceBundles;
+import dev.nightkiln.bundle.SignOffStatements;
+import dev.nightkiln.bundle.Statements;
 import dev.nightkiln.egress.ModelApi;
 import dev.nightkiln.egress.ModelProvider;
 import dev.nightkiln.evidence.Findings;
@@ -117,6 +121,14 @@ public final class App implements AutoCloseable {
         var reaper = new Reaper(sandboxes, workspaces, places, tasks, deliveries);
         var withholding = new Withholding(secrets);
         var secretGate = new SecretGate(workspaces, sandboxes, secrets, clock);
+        var seal =
+                new Statements(
+                        keys,
+                        new Statements.Sources(tasks, findings, Statements.GitIds.in(workspaces)),
+                        new Statements.Origin(
+                                web, StateDirectory.instance(state), Cli.Version.number()),
+                        clock);
+        var bundles = new EvidenceBundles(state, secrets, seal);
         var phases =
                 new TaskRunner.Phases(
                         new Making(preparation, workspaces, agent, captures, withholding, desk),
@@ -127,7 +139,13 @@ public final class App implements AutoCloseable {
         var status = new StatusComment(clock);
         var announcer = new Announcer(github, tasks, findings, status);
         var approvals = new ApprovalStore(database);
-        var books = new SignOffGate.Books(tasks, findings, approvals);
+        var signOffs = new SignOffStatements(bundles, new SignOffLedger(keys), clock);
+        var books =
+                new SignOffGate.Books(
+                        tasks,
+                        findings,
+                        approvals,
+                        (task, approved) -> signOffs.keep(task.id(), task.attempt(), approved));
         var signOff = new SignOffGate(github, books, preparation::policyAt, clock);
         var intake =
                 new Intake(

@@ -65,8 +65,12 @@ final class Cli implements Callable<Integer> {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {"nightkiln " + number()};
+        }
+
+        static String number() {
             String version = Cli.class.getPackage().getImplementationVersion();
-            return new String[] {"nightkiln " + (version == null ? "(not packaged)" : version)};
+            return version == null ? "(not packaged)" : version;
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * A DSSE envelope (protocol 1.0.0): bytes, what they are, and signatures over both. The key id is a
- * hint that decides nothing. Nobody gets the payload before a signature over it was verified.
+ * hint that decides nothing. What the payload says counts once a signature over it was verified.
  */
 public final class Envelope {
     static final String IN_TOTO = "application/vnd.in-toto+json";
@@ -104,6 +104,11 @@ public final class Envelope {
 
     private static Rejected malformed(String place, String how) {
         return new Rejected(Fault.ENVELOPE, place + " " + how);
+    }
+
+    /** The predicate as anybody may have written it; only for a file that nobody else writes. */
+    JsonNode unverified() {
+        return Statement.read(payload, "a statement").predicate();
     }
 
     /** A payload that a trusted key has signed, and that key. */

@@ -164,7 +164,7 @@ public final class Verification {
                                     "no sign-off is in the bundle and none was named with --sign-off"));
         } else {
             notChecked.add(
-                    last.map(void_ -> "people's agreement: " + void_.said())
+                    last.map(word -> "people's agreement: " + word.said())
                             .orElse(
                                     "people's agreement: no sign-off is in the bundle (--sign-off,"
                                             + " --require-sign-off)"));

@@ -7,6 +7,7 @@ import dev.nightkiln.bundle.Statements.GitIds.Ids;
 import dev.nightkiln.evidence.EvidenceComment.Evidence;
 import dev.nightkiln.policy.Policies;
 import dev.nightkiln.task.Task;
+import dev.nightkiln.verify.CheckComparison;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.GateResult;
 
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,13 +62,26 @@ record Attested(
         return Subjects.of(resource(), evidence().head().hex(), git.tree(), patch);
     }
 
-    /** A failed check, a closed gate, or a hand-back for whatever reason. */
+    /** No failed check that stands in the way, no closed gate, no hand-back for whatever reason. */
     boolean passed() {
         return facts.handedBack().isEmpty()
                 && !evidence().checks().isEmpty()
-                && evidence().checks().stream().allMatch(CheckResult::passed)
+                && evidence().checks().stream()
+                        .allMatch(check -> check.passed() || isTolerated(check))
                 && evidence().gates().stream()
                         .noneMatch(gate -> gate.outcome() == GateResult.Outcome.FAILED);
+    }
+
+    Optional<CheckComparison> comparison(CheckResult check) {
+        return evidence().proof().comparisons().stream()
+                .filter(each -> each.head().name().equals(check.name()))
+                .findFirst();
+    }
+
+    /** It failed, and by the policy that is no reason to hold the change back. */
+    boolean isTolerated(CheckResult check) {
+        return !check.passed()
+                && comparison(check).filter(CheckComparison::isNoObstacle).isPresent();
     }
 
     /** Where the repository's part of the policy is. */

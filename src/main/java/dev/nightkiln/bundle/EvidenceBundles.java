@@ -113,6 +113,15 @@ public final class EvidenceBundles {
         }
     }
 
+    Path file(TaskId task, int attempt) {
+        return directory.resolve(name(task, attempt));
+    }
+
+    /** What people said of the commit, beside its bundle. */
+    Path signOffs(TaskId task, int attempt) {
+        return directory.resolve("sign-off-" + task + "-" + attempt + ".intoto.jsonl");
+    }
+
     /** The bundle of an attempt, to be closed; empty where there is none. */
     public Optional<KeptBundle> open(TaskId task, int attempt) {
         Path file = directory.resolve(name(task, attempt));

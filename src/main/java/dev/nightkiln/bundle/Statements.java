@@ -10,10 +10,12 @@ import dev.nightkiln.attest.Statement.Subject;
 import dev.nightkiln.attest.Uris;
 import dev.nightkiln.attest.VerifyScript;
 import dev.nightkiln.evidence.Findings;
+import dev.nightkiln.policy.Policies;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.workspace.Workspaces;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,16 @@ public final class Statements implements Seal {
     /** What git calls the content of the commits. */
     public interface GitIds {
         Ids of(Task task, CommitSha head);
+
+        /** As the mirrors of the repositories have it. */
+        static GitIds in(Workspaces workspaces) {
+            return (task, head) ->
+                    new Ids(
+                            workspaces.files(task.repository(), head).treeId(),
+                            workspaces
+                                    .files(task.repository(), task.spec().base())
+                                    .blobId(Policies.REPOSITORY_FILE));
+        }
 
         /** The tree of the head, and the policy file of the base where it has one. */
         record Ids(String tree, Optional<String> policyBlob) {}

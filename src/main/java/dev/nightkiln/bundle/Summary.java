@@ -1,6 +1,7 @@
 package dev.nightkiln.bundle;
 
 import dev.nightkiln.attest.Statement;
+import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.GateResult;
 
 import tools.jackson.databind.JsonNode;
@@ -37,7 +38,8 @@ final class Summary {
         summary.put("verificationResult", attempt.passed() ? "PASSED" : "FAILED");
         var levels = summary.putArray("verifiedLevels");
         if (attempt.passed()) {
-            levels.add("AGENT_CHECKS_PASSED");
+            boolean all = attempt.evidence().checks().stream().allMatch(CheckResult::passed);
+            levels.add(all ? "AGENT_CHECKS_PASSED" : "AGENT_CHECKS_TOLERATED");
             attempt.evidence().gates().forEach(gate -> levels.add(level(gate)));
         } else {
             levels.add("FAILED");

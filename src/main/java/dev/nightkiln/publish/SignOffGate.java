@@ -53,8 +53,16 @@ public final class SignOffGate {
         PolicyResult of(Task task, CommitSha commit);
     }
 
-    /** What is known of tasks without asking GitHub. */
-    public record Books(TaskStore tasks, Findings findings, ApprovalStore approvals) {}
+    /**
+     * Is told each time who has agreed to the task's published commit; nobody: it does not stand.
+     */
+    public interface Witness {
+        void saw(Task task, List<Actor> approved);
+    }
+
+    /** What is known of tasks without asking GitHub, and who keeps what is found out. */
+    public record Books(
+            TaskStore tasks, Findings findings, ApprovalStore approvals, Witness witness) {}
 
     private final GitHubApp github;
     private final Books books;
@@ -164,10 +172,12 @@ public final class SignOffGate {
         if (!pull.head().equals(one.checked())) {
             one.client().checkRuns(SignOffReports.of(subject(one, pull.head()), ruling));
         }
+        books.witness().saw(one.task(), ruling.given() ? ruling.approved() : List.of());
         LOG.info("sign-off of task {}: {}", one.task().id(), SignOffReports.title(ruling));
     }
 
     private void withhold(Case one) {
+        books.witness().saw(one.task(), List.of());
         try {
             var subject = subject(one, one.checked());
             var reports = new ArrayList<>(SignOffReports.undecided(subject));

@@ -104,7 +104,7 @@ final class IntakeTown implements AutoCloseable {
     private Intake intake() {
         var answers = new Answers(tasks, findings, new StatusComment(clock));
         var approvals = new ApprovalStore(database);
-        var books = new SignOffGate.Books(tasks, findings, approvals);
+        var books = new SignOffGate.Books(tasks, findings, approvals, (_, _) -> {});
         var gate =
                 new SignOffGate(
                         client,
