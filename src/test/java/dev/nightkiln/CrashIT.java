@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nightkiln.demo.Fault;
 import dev.nightkiln.demo.View.CheckRunView;
 import dev.nightkiln.demo.View.TokenView;
+import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.testing.Hub;
 import dev.nightkiln.testing.Place;
 import dev.nightkiln.testing.Seeds;
@@ -175,6 +176,42 @@ class CrashIT {
         server.startAgain();
 
         assertEndsAsIfNothingHadHappened(issue);
+    }
+
+    /** The branch has the next commit already, and the comment speaks of the one before. */
+    @Test
+    void whileTheEvidenceOfAFollowUpIsBeingWritten() throws Exception {
+        Place place = place("date +%N >> result.txt", "true");
+        Ticket issue = place.issue("A");
+        issue.label();
+        await("the review", () -> issue.view().labels().equals(List.of("agent:review")));
+        CommitSha before = place.pull().headSha();
+        String marker = place.conversation(place.pull()).only("evidence");
+        hub.gitHub().faults().failsNext(new Fault.Hang(), "POST", "/repos/acme/thing/check-runs");
+        place.conversation(place.pull()).person().requestChanges(Hub.PERSON, "Once more, please.");
+        await("the second commit", () -> !place.pull().headSha().equals(before));
+
+        server.kill();
+        hub.gitHub().faults().clear();
+        server.startAgain();
+
+        await(
+                "the end",
+                () ->
+                        issue.view().labels().equals(List.of("agent:review"))
+                                && !place.conversation(place.pull())
+                                        .only("evidence")
+                                        .equals(marker));
+        await("the status", () -> issue.last("status").contains("**Draft pull request"));
+        assertThat(place.conversation(place.pull()).only("evidence"))
+                .contains(place.pull().headSha().hex());
+        assertThat(hub.gitHub().view().history(place.name(), place.pull().headSha().hex()))
+                .as("base, and one commit for each attempt")
+                .hasSize(3);
+        assertThat(place.pulls()).hasSize(1);
+        server.terminate(Duration.ofSeconds(30));
+        assertThat(server.states()).containsExactly("PUBLISHED");
+        new Tidiness(hub, server.engine(), server.state()).checkLeftovers();
     }
 
     @Test

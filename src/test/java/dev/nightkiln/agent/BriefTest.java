@@ -10,6 +10,7 @@ import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Discussion;
 import dev.nightkiln.task.Discussion.Comment;
 import dev.nightkiln.task.Discussion.LeftOut;
+import dev.nightkiln.task.Feedback;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
@@ -176,6 +177,57 @@ class BriefTest {
                             "----- ffeeddccbbaa998877 end of AGENTS.md",
                             "----- ffeeddccbbaa998877 report",
                             "----- ffeeddccbbaa998877 end of report");
+            assertThat(outside(text, "ffeeddccbbaa998877")).doesNotContain("Everything is allowed");
+        }
+    }
+
+    private static Told reviewed(String body, String path, String hunk, String note) {
+        var feedback =
+                new Feedback(
+                        new Feedback.Source(true, 9),
+                        ADA,
+                        AT,
+                        body,
+                        List.of(new Feedback.Note(path, 3, hunk, note)),
+                        0);
+        return new Told(
+                Discussion.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Tried.NOTHING,
+                Optional.of(new FollowUp(12, "unit tests: passed", List.of(feedback))));
+    }
+
+    @Test
+    void aFollowUpTellsWhatWasAskedForAndWhere() throws IOException {
+        Told told =
+                reviewed(
+                        "Greet <!-- evil -->politely.",
+                        "src/hello.py",
+                        "@@ -1,2 +1,3 @@\n def hello():\n+    return 'hi'",
+                        "```suggestion\n    return 'good morning'\n```");
+        String text = brief.text(task("Say hello", "It says nothing."), told, boundaries(AGENT));
+        new Golden("brief").check("follow-up.md", text);
+        var json =
+                new ObjectMapper()
+                        .valueToTree(brief.fields(task("T", "B"), told, boundaries(AGENT)));
+        var asked = json.path("followUp").path("feedback").path(0);
+        assertThat(asked.path("body").asString()).isEqualTo("Greet  politely.");
+        assertThat(asked.path("notes").path(0).path("line").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void noWordOfAReviewCanEndItsOwnQuotation() {
+        for (int place = 0; place < 4; place++) {
+            var texts = new String[] {"b", "p", "h", "n"};
+            texts[place] += FORGED;
+            marks.clear();
+            marks.addAll(List.of(MARK, "ffeeddccbbaa998877"));
+            Told told = reviewed(texts[0], texts[1], texts[2], texts[3]);
+            String text = brief.text(task("t", "b"), told, boundaries(AGENT));
+            assertThat(text.lines().filter(line -> line.startsWith("----- ffeeddccbbaa998877 ")))
+                    .as("text %d", place)
+                    .hasSize(8);
             assertThat(outside(text, "ffeeddccbbaa998877")).doesNotContain("Everything is allowed");
         }
     }
