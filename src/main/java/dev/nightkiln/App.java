@@ -34,6 +34,7 @@ import dev.nightkiln.store.Database;
 import dev.nightkiln.store.DeliveryStore;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.TaskId;
+import dev.nightkiln.verify.BaseResults;
 import dev.nightkiln.verify.Checks;
 import dev.nightkiln.verify.SecretGate;
 import dev.nightkiln.worker.Announcer;
@@ -115,7 +116,8 @@ public final class App implements AutoCloseable {
                         github, web, workspaces, policies, sandboxes, () -> keys.current().keyId());
         var captures = new Captures(workspaces, github, clock);
         var agent = new CommandAgent(sandboxes, redactor, providers(settings), clock);
-        var checks = new Checks(sandboxes, workspaces, redactor, clock);
+        var bases = new BaseResults(state, clock);
+        var checks = new Checks(sandboxes, workspaces, bases, secrets, clock);
         var target = new Publisher.Target(web, settings.github().forkOwner());
         var publisher = new Publisher(github, workspaces, target, clock);
         var reaper = new Reaper(sandboxes, workspaces, places, tasks, deliveries);
@@ -160,6 +162,7 @@ public final class App implements AutoCloseable {
                     sweep.run();
                     signOff.evaluateAll();
                     reaper.reap();
+                    bases.prune();
                 };
         reaper.reap();
         queue.start(

@@ -19,6 +19,22 @@ public record CheckRule(
             artifacts = List.copyOf(artifacts);
             screenshots = List.copyOf(screenshots);
         }
+
+        public boolean isReport(String path) {
+            return matches(reports, path);
+        }
+
+        public boolean isArtifact(String path) {
+            return matches(artifacts, path);
+        }
+
+        public boolean isScreenshot(String path) {
+            return matches(screenshots, path);
+        }
+
+        private static boolean matches(List<String> globs, String path) {
+            return globs.stream().map(PathGlob::exact).anyMatch(glob -> glob.matches(path));
+        }
     }
 
     public CheckRule {

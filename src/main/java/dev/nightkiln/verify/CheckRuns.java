@@ -2,7 +2,9 @@ package dev.nightkiln.verify;
 
 import dev.nightkiln.policy.CheckRule;
 import dev.nightkiln.policy.PolicyLimits;
+import dev.nightkiln.reports.ReportFile;
 import dev.nightkiln.reports.TestReport;
+import dev.nightkiln.reports.TestReports;
 import dev.nightkiln.sandbox.Limits;
 import dev.nightkiln.sandbox.Mounts;
 import dev.nightkiln.sandbox.Recording;
@@ -13,6 +15,8 @@ import dev.nightkiln.sandbox.Sandboxes;
 import dev.nightkiln.sandbox.WorkspaceQuota;
 import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.workspace.LeftFiles;
+import dev.nightkiln.workspace.Workspace;
 import dev.nightkiln.workspace.WorkspaceKey;
 import dev.nightkiln.workspace.Workspaces;
 
@@ -23,10 +27,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Runs a check once: a fresh tree, a fresh sealed container, a log of its own. */
 final class CheckRuns {
     private static final int TAIL = 20_000;
+
+    /** What is read of one run; held in memory until all checks have ended. */
+    private static final int FILES = 2_500;
+
+    private static final long FILE_BYTES = 16L << 20;
+    private static final long BYTES = 48L << 20;
+    private static final int ENTRIES_OF_OURS = 1_000;
+
     private static final long TMP_BYTES = 1024L * 1024 * 1024;
 
     private final Sandboxes sandboxes;
@@ -42,7 +55,18 @@ final class CheckRuns {
     }
 
     /** What is run where; the role names container, workspace and log. */
-    record Run(Checks.Job job, CheckRule rule, String role, CommitSha commit) {}
+    record Run(Checks.Job job, CheckRule rule, String role, CommitSha commit) {
+        /** Files are kept of the first run on the change, reports are read of all. */
+        boolean wants(String path) {
+            CheckRule.KeptFiles kept = rule.kept();
+            return kept.isReport(path)
+                    || (isFirst() && (kept.isArtifact(path) || kept.isScreenshot(path)));
+        }
+
+        private boolean isFirst() {
+            return commit.equals(job.head()) && role.matches("check-[0-9]+");
+        }
+    }
 
     /**
      * @throws SideBySide.CalledOff if it was stopped on request
@@ -58,6 +82,7 @@ final class CheckRuns {
         // The change lies in the same room, and is not the check's doing.
         var room = quota.plus(limits.changeBytes(), 2L * limits.files());
         SandboxResult result;
+        LeftFiles left;
         try (recording;
                 var workspace = workspaces.forCheck(job.task().repository(), key, change, room)) {
             var spec =
@@ -75,8 +100,41 @@ final class CheckRuns {
                 String why = "\nstopped: " + excess + "\n";
                 recording.write(Recording.Stream.STDERR, why.getBytes(StandardCharsets.UTF_8));
             }
+            left = left(run, workspace);
         }
-        return new Ran(result(run, result, recording), TestReport.NONE);
+        return new Ran(
+                result(run, result, recording),
+                report(run, left),
+                run.isFirst() ? left : LeftFiles.NONE);
+    }
+
+    private LeftFiles left(Run run, Workspace workspace) {
+        if (run.rule().kept().equals(CheckRule.KeptFiles.NONE)) {
+            return LeftFiles.NONE;
+        }
+        PolicyLimits limits = run.job().policy().limits();
+        long entries = limits.inodes() + 2L * limits.files() + ENTRIES_OF_OURS;
+        return workspaces.left(
+                run.job().task().repository(),
+                workspace,
+                run::wants,
+                new LeftFiles.Bounds(
+                        Math.toIntExact(Math.min(entries, Integer.MAX_VALUE)),
+                        FILES,
+                        FILE_BYTES,
+                        BYTES));
+    }
+
+    private static TestReport report(Run run, LeftFiles left) {
+        TestReport read =
+                TestReports.read(
+                        left.files().stream()
+                                .filter(file -> run.rule().kept().isReport(file.path()))
+                                .map(file -> new ReportFile(file.shown(), file.content()))
+                                .toList());
+        return new TestReport(
+                read.tests(),
+                Stream.concat(read.problems().stream(), left.problems().stream()).toList());
     }
 
     /** A check may be silent for as long as it may run. */

@@ -6,6 +6,7 @@ import dev.nightkiln.policy.ProofRule.Reaction;
 import dev.nightkiln.policy.Signal;
 import dev.nightkiln.sandbox.Sandboxes;
 import dev.nightkiln.secrets.Redactor;
+import dev.nightkiln.secrets.Secrets;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Repository;
@@ -27,12 +28,20 @@ import java.util.function.BooleanSupplier;
  */
 public final class Checks {
     private final CheckRuns runs;
+    private final BaseResults bases;
     private final Workspaces workspaces;
+    private final Secrets secrets;
 
     public Checks(
-            Sandboxes sandboxes, Workspaces workspaces, Redactor redactor, InstantSource clock) {
-        this.runs = new CheckRuns(sandboxes, workspaces, redactor, clock);
+            Sandboxes sandboxes,
+            Workspaces workspaces,
+            BaseResults bases,
+            Secrets secrets,
+            InstantSource clock) {
+        this.runs = new CheckRuns(sandboxes, workspaces, new Redactor(secrets), clock);
+        this.bases = bases;
         this.workspaces = workspaces;
+        this.secrets = secrets;
     }
 
     /** One commit to be judged; the logs of the checks are kept in {@code records}. */
@@ -43,34 +52,52 @@ public final class Checks {
     }
 
     public Verdict run(Job job, BooleanSupplier stopRequested) {
+        TestTampering.Look look = look(job);
+        TestTrees trees = TestTrees.of(workspaces, job);
+        List<Compared> compared;
         try (var sideBySide =
                 new SideBySide(job.policy().limits().parallelChecks(), stopRequested)) {
-            TestTrees trees = TestTrees.of(workspaces, job);
-            Future<TestTampering.Look> tests = sideBySide.begin(() -> tests(job));
-            var comparing = new Comparing(runs, sideBySide, job, trees, tests);
-            var parts = new ArrayList<Future<CheckComparison>>();
+            var comparing = new Comparing(runs, bases, sideBySide, job, trees);
+            var parts = new ArrayList<Future<Compared>>();
             List<CheckRule> rules = job.policy().checks();
             for (int i = 0; i < rules.size(); i++) {
                 var check = new Comparing.Check(i + 1, rules.get(i));
-                parts.add(sideBySide.begin(() -> comparing.compare(check)));
+                parts.add(sideBySide.begin(() -> comparing.compare(check, look.changedTests())));
             }
-            List<CheckComparison> compared = sideBySide.outcomes(parts);
-            TestTampering.Look look = sideBySide.outcome(tests);
-            var signals =
-                    new ArrayList<>(Signals.of(compared, trees, job.policy().proving().proof()));
-            signals.addAll(look.signals());
-            return verdict(new Comparisons(compared, signals, look.notRead()));
+            compared = sideBySide.outcomes(parts);
         } catch (CalledOff _) {
             return new Verdict.Stopped();
         }
+        var signals =
+                new ArrayList<>(
+                        Signals.of(compared, trees.touched(), job.policy().proving().proof()));
+        signals.addAll(look.signals());
+        return LeakSearch.in(compared, secrets)
+                .<Verdict>map(Verdict.Leaked::new)
+                .orElseGet(() ->
+                        verdict(
+                                new Comparisons(
+                                        comparisons(job, compared), signals, look.notRead())));
     }
 
-    private TestTampering.Look tests(Job job) {
+    private TestTampering.Look look(Job job) {
         Repository repository = job.task().repository();
         return TestTampering.look(
                 job.policy().proving().proof(),
                 workspaces.contents(repository, job.head(), job.base()),
                 workspaces.contents(repository, job.base(), job.head()));
+    }
+
+    private static List<CheckComparison> comparisons(Job job, List<Compared> compared) {
+        return compared.stream()
+                .map(check ->
+                        check.comparison(
+                                Keeping.of(
+                                        check.rule().kept(),
+                                        check.head().first().left(),
+                                        job.records(),
+                                        "check-" + check.number())))
+                .toList();
     }
 
     /**

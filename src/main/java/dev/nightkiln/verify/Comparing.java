@@ -2,33 +2,32 @@ package dev.nightkiln.verify;
 
 import dev.nightkiln.policy.CheckRule;
 import dev.nightkiln.task.CommitSha;
-import dev.nightkiln.verify.CheckComparison.BaseRun;
 import dev.nightkiln.verify.CheckRuns.Run;
 import dev.nightkiln.verify.Ran.Twice;
 
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 
 /** Has one check run on every tree that tells something about the change. */
 final class Comparing {
     private final CheckRuns runs;
+    private final BaseResults bases;
     private final SideBySide sideBySide;
     private final Checks.Job job;
     private final TestTrees trees;
-    private final Future<TestTampering.Look> tests;
 
     Comparing(
             CheckRuns runs,
+            BaseResults bases,
             SideBySide sideBySide,
             Checks.Job job,
-            TestTrees trees,
-            Future<TestTampering.Look> tests) {
+            TestTrees trees) {
         this.runs = runs;
+        this.bases = bases;
         this.sideBySide = sideBySide;
         this.job = job;
         this.trees = trees;
-        this.tests = tests;
     }
 
     /** A check and its place in the policy, from one. */
@@ -38,48 +37,49 @@ final class Comparing {
         }
     }
 
-    CheckComparison compare(Check check) {
+    Compared compare(Check check, Set<String> changedTests) {
         Future<Twice> head = sideBySide.begin(() -> twice(check, "", job.head()));
-        Future<Twice> base = sideBySide.begin(() -> twice(check, "-base", job.base()));
+        Future<Twice> base = sideBySide.begin(() -> base(check));
         Optional<Future<Ran>> newTests =
                 trees.newTestsOnBase()
+                        .filter(tree -> !tree.equals(job.head()))
                         .map(tree ->
                                 sideBySide.begin(() -> once(check, "-new-tests-on-base", tree)));
         Optional<Future<Twice>> baseTests =
                 trees.baseTests()
+                        .filter(tree -> !tree.equals(job.base()))
                         .map(tree -> sideBySide.begin(() -> twice(check, "-base-tests", tree)));
         Twice onHead = sideBySide.outcome(head);
         Twice onBase = sideBySide.outcome(base);
-        Optional<Ran> withNewTests = newTests.map(sideBySide::outcome);
-        return new CheckComparison(
-                onHead.first().result(),
-                onHead.second().map(Ran::result),
-                Optional.of(new BaseRun(onBase.decisive().result(), false)),
-                withNewTests.map(Ran::result),
-                baseTests.map(sideBySide::outcome).map(Twice::decisive).map(Ran::result),
-                standing(onHead, onBase),
-                TestDeltas.compare(
-                        onHead.decisive().report(),
-                        onBase.decisive().report(),
-                        withNewTests.map(Ran::report),
-                        sideBySide.outcome(tests).changedTests()),
-                List.of(),
-                List.of());
+        return new Compared(
+                check.number(),
+                check.rule(),
+                onHead,
+                onBase,
+                newTests.map(sideBySide::outcome).or(() -> ifOnlyTests(onHead)),
+                baseTests.map(sideBySide::outcome),
+                changedTests);
     }
 
-    /** Stopped for want of time, memory or disk, a run does not say what the tests would have. */
-    private static Standing standing(Twice head, Twice base) {
-        if (head.passed()) {
-            return base.passed() ? Standing.KEPT : Standing.FIXED;
-        }
-        if (base.passed()) {
-            return Standing.REGRESSED;
-        }
-        return saysNo(head) && saysNo(base) ? Standing.ALREADY_RED : Standing.UNCOMPARED;
+    /** Where the change is tests and nothing else, they have run on the base's code already. */
+    private Optional<Ran> ifOnlyTests(Twice onHead) {
+        return trees.newTestsOnBase()
+                .filter(tree -> tree.equals(job.head()))
+                .map(_ -> onHead.decisive());
     }
 
-    private static boolean saysNo(Twice runs) {
-        return runs.decisive().result().outcome() == CheckOutcome.FAILED;
+    private Twice base(Check check) {
+        String key = BaseResults.key(job, check.rule());
+        String role = check.role("-base");
+        Optional<Ran> known = bases.find(key, job.records(), role);
+        if (known.isPresent()) {
+            return new Twice(known.get(), Optional.empty(), true);
+        }
+        Twice ran = twice(check, "-base", job.base());
+        if (!ran.isFlaky()) {
+            bases.keep(key, ran.first(), job.records());
+        }
+        return ran;
     }
 
     private Twice twice(Check check, String suffix, CommitSha commit) {

@@ -39,6 +39,11 @@ public final class Workspace implements AutoCloseable {
         return made.start().parent();
     }
 
+    /** The commit whose files were laid out. */
+    CommitSha tree() {
+        return made.start().tree();
+    }
+
     /** What its sandbox may write. */
     public WorkspaceQuota room() {
         return made.room();

@@ -162,6 +162,22 @@ public final class Workspaces {
         return AgentFile.read(workspace.written(), name, maxBytes);
     }
 
+    /** Of these names, what a run left; only for workspaces whose sandbox is gone. */
+    public LeftFiles left(
+            Repository repository,
+            Workspace workspace,
+            Predicate<String> wanted,
+            LeftFiles.Bounds bounds) {
+        freeze(workspace);
+        try {
+            BaseTree commit = mirror(repository).tree(workspace.tree());
+            return LeftFiles.read(workspace, path -> commit.at(path).isPresent(), wanted, bounds);
+        } catch (IOException broken) {
+            throw WorkspaceException.of(
+                    "reading what a run of task " + workspace.key().task() + " left", broken);
+        }
+    }
+
     private static void freeze(Workspace workspace) {
         try {
             workspace.freeze();

@@ -1,0 +1,109 @@
+package dev.nightkiln.verify;
+
+import dev.nightkiln.policy.CheckRule;
+import dev.nightkiln.reports.TestCase;
+import dev.nightkiln.reports.TestCase.Status;
+import dev.nightkiln.reports.TestReport;
+import dev.nightkiln.verify.CheckComparison.BaseRun;
+import dev.nightkiln.verify.Ran.Twice;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Every run of one check, and what they say together. */
+record Compared(
+        int number,
+        CheckRule rule,
+        Twice head,
+        Twice base,
+        Optional<Ran> newTests,
+        Optional<Twice> baseTests,
+        Set<String> changedTests) {
+    String name() {
+        return rule.name();
+    }
+
+    CheckComparison comparison(Keeping.Kept kept) {
+        return new CheckComparison(
+                head.first().result(),
+                head.second().map(Ran::result),
+                Optional.of(new BaseRun(base.decisive().result(), base.cached())),
+                newTests.map(Ran::result),
+                baseTests.map(Twice::decisive).map(Ran::result),
+                standing(),
+                tests(),
+                kept.files(),
+                kept.problems());
+    }
+
+    TestDelta tests() {
+        return TestDeltas.compare(
+                report(head), report(base), newTests.map(Ran::report), changedTests);
+    }
+
+    /** Stopped for want of time, memory or disk, a run does not say what the tests would have. */
+    Standing standing() {
+        if (head.passed()) {
+            return base.passed() ? Standing.KEPT : Standing.FIXED;
+        }
+        if (base.passed()) {
+            return Standing.REGRESSED;
+        }
+        if (!saysNo(head) || !saysNo(base)) {
+            return Standing.UNCOMPARED;
+        }
+        return breaksMore() ? Standing.REGRESSED : Standing.ALREADY_RED;
+    }
+
+    private static boolean saysNo(Twice runs) {
+        return runs.decisive().result().outcome() == CheckOutcome.FAILED;
+    }
+
+    /** A test fails that did not on the base, or there was a report and is none any more. */
+    private boolean breaksMore() {
+        return reportsOnBase()
+                && (report(head).tests().isEmpty()
+                        || !failing(report(base)).containsAll(failing(report(head))));
+    }
+
+    /** Without any, nobody knows whether more fails than before. */
+    boolean reportsOnBase() {
+        return !report(base).tests().isEmpty();
+    }
+
+    boolean saysWhichNewTestsPass() {
+        return newTests.filter(ran -> !ran.report().tests().isEmpty()).isPresent();
+    }
+
+    /** What the base's own tests say of the changed code and did not say of the base's. */
+    List<String> newlyFailingBaseTests() {
+        Set<String> before = failing(report(base));
+        return baseTests.stream()
+                .flatMap(runs -> failing(report(runs)).stream())
+                .filter(test -> !before.contains(test))
+                .sorted()
+                .toList();
+    }
+
+    /** They fail as a whole where the base passes, or one of them does. */
+    boolean failsBaseTests() {
+        return (base.passed() && baseTests.filter(runs -> !runs.passed()).isPresent())
+                || !newlyFailingBaseTests().isEmpty();
+    }
+
+    private static TestReport report(Twice runs) {
+        return runs.decisive().report();
+    }
+
+    private static Set<String> failing(TestReport report) {
+        var failing = new HashSet<String>();
+        for (TestCase test : report.tests()) {
+            if (test.status() == Status.FAILED) {
+                failing.add(test.id());
+            }
+        }
+        return failing;
+    }
+}
