@@ -4,6 +4,7 @@ import dev.nightkiln.agent.CommandAgent;
 import dev.nightkiln.attest.SignOffLedger;
 import dev.nightkiln.attest.SigningKeys;
 import dev.nightkiln.bundle.EvidenceBundles;
+import dev.nightkiln.bundle.EvidenceLinks;
 import dev.nightkiln.bundle.SignOffStatements;
 import dev.nightkiln.bundle.Statements;
 import dev.nightkiln.egress.ModelApi;
@@ -14,6 +15,7 @@ import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.GitHubConnection;
 import dev.nightkiln.intake.Answers;
 import dev.nightkiln.intake.Approvals;
+import dev.nightkiln.intake.EvidencePages;
 import dev.nightkiln.intake.HttpServer;
 import dev.nightkiln.intake.Intake;
 import dev.nightkiln.intake.KeysPage;
@@ -39,6 +41,7 @@ import dev.nightkiln.verify.Checks;
 import dev.nightkiln.verify.SecretGate;
 import dev.nightkiln.worker.Announcer;
 import dev.nightkiln.worker.Captures;
+import dev.nightkiln.worker.Dossier;
 import dev.nightkiln.worker.Judging;
 import dev.nightkiln.worker.Making;
 import dev.nightkiln.worker.Places;
@@ -50,10 +53,12 @@ import dev.nightkiln.worker.Withholding;
 import dev.nightkiln.workspace.Storage;
 import dev.nightkiln.workspace.Workspaces;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The composition root: a running server, made from top to bottom in the order of the layers. */
 public final class App implements AutoCloseable {
@@ -131,11 +136,14 @@ public final class App implements AutoCloseable {
                                 web, StateDirectory.instance(state), Cli.Version.number()),
                         clock);
         var bundles = new EvidenceBundles(state, secrets, seal);
+        var links = EvidenceLinks.open(state, origin(settings.server()));
+        var shelf = new Dossier.Shelf(bundles, links);
+        var dossier = new Dossier(desk, captures, preparation, shelf, clock);
         var phases =
                 new TaskRunner.Phases(
                         new Making(preparation, workspaces, agent, captures, withholding, desk),
                         new Judging(preparation, secretGate, checks, captures, withholding, desk),
-                        new Publication(publisher, captures, desk));
+                        new Publication(publisher, dossier, captures, desk));
         runner = new TaskRunner(phases, desk, withholding, reaper, clock);
 
         var status = new StatusComment(clock);
@@ -177,7 +185,20 @@ public final class App implements AutoCloseable {
                                 settings.server().publicUrl()),
                         new HttpServer.Webhook(secret, deliveries, queue::hurry),
                         database::answers,
-                        new KeysPage(keys::publicJson));
+                        new KeysPage(keys::publicJson),
+                        new EvidencePages(bundles, links));
+    }
+
+    /** Where evidence is shown: without a public address on this machine only. */
+    private Optional<Supplier<URI>> origin(Settings.Server server) {
+        Supplier<URI> here = () -> URI.create("http://" + address(server.host()) + ":" + port());
+        return server.evidenceLinks()
+                ? Optional.of(() -> server.publicUrl().orElseGet(here))
+                : Optional.empty();
+    }
+
+    private static String address(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     private static List<ModelProvider> providers(Settings settings) {

@@ -97,7 +97,7 @@ final class DemoWorld implements AutoCloseable {
                                 credentials.appId(),
                                 new Secret(credentials.privateKeyPem()),
                                 new Secret(credentials.webhookSecret()))),
-                new Settings.Server("127.0.0.1", 0, Optional.empty(), state),
+                new Settings.Server("127.0.0.1", 0, Optional.empty(), true, state),
                 new Settings.Database(
                         "jdbc:h2:file:" + state.resolve("nightkiln"), "", new Secret("")),
                 new Settings.Tasks(2, 1, Optional.empty()),

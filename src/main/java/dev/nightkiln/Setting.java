@@ -16,6 +16,7 @@ enum Setting {
     HOST("server.host"),
     PORT("server.port"),
     PUBLIC_URL("server.public-url"),
+    EVIDENCE_LINKS("server.evidence-links"),
     STATE_DIR("state-dir"),
     DATABASE_URL("database.url"),
     DATABASE_USER("database.user"),

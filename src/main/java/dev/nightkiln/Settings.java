@@ -52,8 +52,16 @@ record Settings(
         }
     }
 
-    /** Port 0 takes any free one. The public URL is for links and the App's manifest. */
-    record Server(String host, int port, Optional<URI> publicUrl, Path stateDirectory) {}
+    /**
+     * Port 0 takes any free one. The public URL is for links and the App's manifest; with evidence
+     * links whoever can read a pull request can open its evidence on this server.
+     */
+    record Server(
+            String host,
+            int port,
+            Optional<URI> publicUrl,
+            boolean evidenceLinks,
+            Path stateDirectory) {}
 
     record Database(String url, String user, Secret password) {}
 

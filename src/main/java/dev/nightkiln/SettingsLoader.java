@@ -23,6 +23,7 @@ final class SettingsLoader {
     private static final URI API_URL = URI.create("https://api.github.com");
     private static final URI WEB_URL = URI.create("https://github.com");
     private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,98}");
+    private static final Pattern SWITCH = Pattern.compile("on|off");
     private static final int SHORTEST_SECRET = 16;
 
     private final Map<String, String> environment;
@@ -165,6 +166,9 @@ final class SettingsLoader {
                 host().orElse("127.0.0.1"),
                 values.number(Setting.PORT, 0, 65535).orElse(8080L).intValue(),
                 values.url(Setting.PUBLIC_URL),
+                values.text(Setting.EVIDENCE_LINKS, SWITCH, "on or off")
+                        .map("on"::equals)
+                        .orElse(true),
                 state);
     }
 

@@ -92,7 +92,7 @@ public final class Road implements AutoCloseable {
                                         hub.app().appId(),
                                         new Secret(hub.app().privateKeyPem()),
                                         new Secret(hub.app().webhookSecret()))),
-                        new Settings.Server("127.0.0.1", 0, Optional.empty(), state),
+                        new Settings.Server("127.0.0.1", 0, Optional.empty(), true, state),
                         new Settings.Database(
                                 "jdbc:h2:file:" + state.resolve("nightkiln"),
                                 "",

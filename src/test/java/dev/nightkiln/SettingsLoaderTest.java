@@ -34,6 +34,7 @@ class SettingsLoaderTest {
                                 "127.0.0.1",
                                 8080,
                                 Optional.empty(),
+                                true,
                                 Path.of("/home/bot/.local/state/nightkiln")));
         assertThat(settings.database().url())
                 .startsWith("jdbc:h2:file:/home/bot/.local/state/nightkiln/nightkiln;MODE=");

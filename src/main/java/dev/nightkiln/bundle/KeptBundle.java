@@ -33,6 +33,10 @@ public final class KeptBundle implements AutoCloseable {
         }
     }
 
+    public String name() {
+        return String.valueOf(path.getFileName());
+    }
+
     Manifest manifest() {
         return manifest;
     }

@@ -1,5 +1,7 @@
 package dev.nightkiln.bundle;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.nightkiln.verify.GateResult;
 
 import tools.jackson.core.JacksonException;
@@ -7,9 +9,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +50,9 @@ final class Tape {
     /** Writes the tape and returns its marks, in order. */
     static List<Mark> write(Path to, List<Segment> segments, List<GateResult> gates)
             throws IOException {
-        try (Writer out = Files.newBufferedWriter(to)) {
+        // Foreign text may hold half a character, and a crash may have cut one in two.
+        try (Writer out =
+                new BufferedWriter(new OutputStreamWriter(Files.newOutputStream(to), UTF_8))) {
             var tape = new Tape(out);
             out.write("{\"version\":2,\"width\":120,\"height\":40}\n");
             for (Segment segment : segments) {
@@ -73,7 +79,8 @@ final class Tape {
         print(segment.label());
         double start = now;
         try (BufferedReader lines =
-                Files.newBufferedReader(segment.cast(), StandardCharsets.UTF_8)) {
+                new BufferedReader(
+                        new InputStreamReader(Files.newInputStream(segment.cast()), UTF_8))) {
             lines.readLine();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (written > MOST_CHARACTERS) {

@@ -45,6 +45,7 @@ public final class Findings {
     private static final String PUBLISHED = "published";
     private static final String SPECIFICATION = "spec";
     private static final String ROUNDS = "rounds";
+    private static final String DECISIONS = "decisions";
 
     /**
      * The digest of the policy in force, and its images pinned as the engine had them when the
@@ -67,6 +68,9 @@ public final class Findings {
 
     /** What an attempt put on the branch, or begins with. */
     private record Commit(CommitSha commit) {}
+
+    /** What the agent wrote of its own design; its words alone. */
+    public record Decisions(String text) {}
 
     private record CheckList(List<CheckResult> checks) {}
 
@@ -122,6 +126,16 @@ public final class Findings {
 
     public Finding of(Rounds rounds) {
         return new Finding(ROUNDS, json.writeValueAsString(rounds));
+    }
+
+    public Finding of(Decisions decisions) {
+        return new Finding(DECISIONS, json.writeValueAsString(decisions));
+    }
+
+    public Optional<String> decisions(Task task) {
+        return read(task, task.attempt(), DECISIONS, Decisions.class)
+                .map(Decisions::text)
+                .filter(text -> !text.isBlank());
     }
 
     public Finding of(Input input) {

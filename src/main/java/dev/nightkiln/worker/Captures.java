@@ -31,6 +31,7 @@ public final class Captures {
     private static final Logger LOG = LoggerFactory.getLogger(Captures.class);
 
     private static final int PATCH_BYTES = 60_000;
+    private static final int WHOLE_PATCH_BYTES = 64 << 20;
     private static final int SUBJECT = 72;
 
     private final Workspaces workspaces;
@@ -106,6 +107,13 @@ public final class Captures {
 
     Patch patch(Task task, CommitSha head) {
         return workspaces.patch(task.repository(), task.spec().base(), head, PATCH_BYTES);
+    }
+
+    /** All of it as text, for the evidence: what may be captured is far smaller than this. */
+    String wholePatch(Task task, CommitSha head) {
+        return workspaces
+                .patch(task.repository(), task.spec().base(), head, WHOLE_PATCH_BYTES)
+                .text();
     }
 
     /** The change of a task that has one already, for the person who gets it back. */

@@ -17,6 +17,7 @@ import dev.nightkiln.policy.PolicyLimits;
 import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.sandbox.WorkspaceQuota;
 import dev.nightkiln.store.Claim;
+import dev.nightkiln.store.Finding;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
@@ -40,6 +41,8 @@ import java.util.stream.Collectors;
  * agent, capture. Cut off anywhere, it starts over.
  */
 public final class Making {
+    private static final int DECISIONS_BYTES = 32 * 1024;
+
     private final Preparation preparation;
     private final Workspaces workspaces;
     private final CommandAgent agent;
@@ -188,12 +191,18 @@ public final class Making {
                                             ModelBounds.remark(
                                                     result.report(),
                                                     repair.used(task, result.report())),
-                                            List.of(
-                                                    desk.findings()
-                                                            .of(withholding.of(result.report())))))
+                                            found(workspace, result)))
                     .map(at -> ending.of(at, turn.policy(), workspace, result))
                     .orElseGet(Step.Lost::new);
         }
+    }
+
+    private List<Finding> found(Workspace workspace, AgentResult result) {
+        String decisions =
+                workspaces.agentFile(workspace, "decisions.md", DECISIONS_BYTES).orElse("");
+        return List.of(
+                desk.findings().of(withholding.of(result.report())),
+                desk.findings().of(withholding.of(new Findings.Decisions(decisions))));
     }
 
     /**

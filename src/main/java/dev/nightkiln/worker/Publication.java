@@ -1,9 +1,7 @@
 package dev.nightkiln.worker;
 
-import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.evidence.EvidenceComment.Evidence;
 import dev.nightkiln.evidence.Findings.Failure;
-import dev.nightkiln.evidence.Proof;
 import dev.nightkiln.publish.Publisher;
 import dev.nightkiln.store.Claim;
 import dev.nightkiln.task.CommitSha;
@@ -14,7 +12,6 @@ import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskState;
 import dev.nightkiln.verify.CheckComparison;
-import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.Comparisons;
 import dev.nightkiln.verify.DependencyGate;
 import dev.nightkiln.verify.GateResult;
@@ -41,11 +38,13 @@ public final class Publication {
             List.of(PolicyGate.NAME, DependencyGate.NAME, SecretGate.NAME, TestsGate.NAME);
 
     private final Publisher publisher;
+    private final Dossier dossier;
     private final Captures captures;
     private final Making.Desk desk;
 
-    public Publication(Publisher publisher, Captures captures, Making.Desk desk) {
+    public Publication(Publisher publisher, Dossier dossier, Captures captures, Making.Desk desk) {
         this.publisher = publisher;
+        this.dossier = dossier;
         this.captures = captures;
         this.desk = desk;
     }
@@ -57,31 +56,10 @@ public final class Publication {
             return Step.handBack(
                     new Failure(FailureReason.INTERNAL, gap.get(), "", captures.change(task)));
         }
-        AgentReport agent =
-                desk.findings()
-                        .agent(task)
-                        .orElseThrow(() -> new IllegalStateException("no report of the agent"));
-        String digest =
-                desk.findings()
-                        .policy(task)
-                        .orElseThrow(() -> new IllegalStateException("no digest of the policy"))
-                        .digest();
-        List<CheckResult> results = desk.findings().checks(task);
-        List<GateResult> gates = desk.findings().gates(task);
-        boolean isHeld = gates.stream().anyMatch(GateResult::isHeld);
-        var stat = captures.patch(task, head).stat();
-        var evidence =
-                new Evidence(
-                        task,
-                        head,
-                        results,
-                        gates,
-                        agent,
-                        stat,
-                        digest,
-                        desk.findings().input(task),
-                        proof(task),
-                        desk.findings().history(task));
+        Evidence evidence =
+                dossier.of(task, head, Optional.empty())
+                        .orElseThrow(() -> new IllegalStateException("no report, or no policy"));
+        boolean isHeld = evidence.gates().stream().anyMatch(GateResult::isHeld);
         return publisher
                 .publish(evidence, stopRequested)
                 .map(number ->
@@ -97,16 +75,6 @@ public final class Publication {
                                                                 : ""),
                                                 List.of(desk.findings().published(head)))))
                 .orElseGet(Step.Lost::new);
-    }
-
-    private Proof proof(Task task) {
-        Comparisons found = desk.findings().comparisons(task).orElse(Comparisons.NONE);
-        return new Proof(
-                Optional.of(desk.findings().specification(task)),
-                found.checks(),
-                found.signals(),
-                Optional.empty(),
-                Optional.empty());
     }
 
     /** Why nothing may be published. A row that is missing never means yes. */

@@ -2,6 +2,7 @@ package dev.nightkiln.worker;
 
 import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.agent.Output;
+import dev.nightkiln.evidence.Findings.Decisions;
 import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.evidence.Round.Setback;
 import dev.nightkiln.secrets.Layers;
@@ -39,6 +40,10 @@ public final class Withholding {
                         ? log
                         : (log + "\nThe change is withheld: it holds " + listed(inPatch)).strip(),
                 inPatch.isEmpty() ? failure.patch() : Optional.empty());
+    }
+
+    Decisions of(Decisions decisions) {
+        return new Decisions(text(decisions.text()));
     }
 
     AgentReport of(AgentReport report) {

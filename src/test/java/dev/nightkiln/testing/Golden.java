@@ -60,6 +60,7 @@ public final class Golden {
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC", "TIME")
                 .replaceAll("\\b\\d+\\.\\d s\\b", "N.N s")
                 .replaceAll("\\b\\d+\\.\\d{3}s\\b", "N.NNNs")
+                .replaceAll("(?<=-)[0-9a-f]{40}(?=/)", "CAPABILITY")
                 .replaceAll("http://127\\.0\\.0\\.1:\\d+", "http://HUB");
     }
 }
