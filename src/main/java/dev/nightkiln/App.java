@@ -7,6 +7,7 @@ import dev.nightkiln.bundle.EvidenceBundles;
 import dev.nightkiln.bundle.EvidenceLinks;
 import dev.nightkiln.bundle.SignOffStatements;
 import dev.nightkiln.bundle.Statements;
+import dev.nightkiln.conflicts.Merging;
 import dev.nightkiln.egress.ModelApi;
 import dev.nightkiln.egress.ModelProvider;
 import dev.nightkiln.evidence.Findings;
@@ -34,6 +35,7 @@ import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.store.ApprovalStore;
 import dev.nightkiln.store.Database;
 import dev.nightkiln.store.DeliveryStore;
+import dev.nightkiln.store.MergeStore;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.verify.BaseResults;
@@ -70,6 +72,7 @@ public final class App implements AutoCloseable {
     private final DeliveryStore deliveries;
     private final TaskQueue queue;
     private final TaskRunner runner;
+    private final Merging merging;
     private final HttpServer http;
     private final Runnable housekeeping;
 
@@ -157,10 +160,16 @@ public final class App implements AutoCloseable {
                         approvals,
                         (task, approved) -> signOffs.keep(task.id(), task.attempt(), approved));
         var signOff = new SignOffGate(github, books, preparation::policyAt, clock);
+        merging =
+                new Merging(
+                        new Merging.Ground(github, preparation, workspaces, checks),
+                        new Merging.Books(tasks, new MergeStore(database), places, reaper),
+                        new Merging.Wishes(queue::probe, queue::reverify),
+                        clock);
         var intake =
                 new Intake(
                         github,
-                        new Intake.Inbox(deliveries, queue::wake),
+                        new Intake.Inbox(deliveries, queue::wake, merging::moved),
                         new Intake.Books(tasks.desk(clock), findings),
                         new Answers(tasks, findings, status),
                         new Approvals(tasks.desk(clock), approvals, signOff));
@@ -169,12 +178,13 @@ public final class App implements AutoCloseable {
                 () -> {
                     sweep.run();
                     signOff.evaluateAll();
+                    merging.everywhere();
                     reaper.reap();
                     bases.prune();
                 };
         reaper.reap();
         queue.start(
-                work(intake, runner, announcer, housekeeping),
+                work(intake, announcer),
                 tasks,
                 new QueueLimits(settings.tasks().total(), settings.tasks().perRepository()));
         http =
@@ -212,8 +222,7 @@ public final class App implements AutoCloseable {
                 .toList();
     }
 
-    private static DurableWork work(
-            Intake intake, TaskRunner runner, Announcer announcer, Runnable housekeeping) {
+    private DurableWork work(Intake intake, Announcer announcer) {
         return new DurableWork() {
             @Override
             public Outcome delivery(String guid) {
@@ -227,7 +236,19 @@ public final class App implements AutoCloseable {
 
             @Override
             public Outcome announce(TaskId task) {
-                return announcer.announce(task);
+                Outcome outcome = announcer.announce(task);
+                merging.changed(task);
+                return outcome;
+            }
+
+            @Override
+            public Outcome probe(long repository) {
+                return merging.probe(repository);
+            }
+
+            @Override
+            public Outcome reverify(TaskId task) {
+                return merging.reverify(task);
             }
 
             @Override
@@ -260,6 +281,7 @@ public final class App implements AutoCloseable {
     @Override
     public void close() {
         runner.stop();
+        merging.stop();
         http.close();
         queue.close();
         github.close();

@@ -106,6 +106,18 @@ class PackageDependencyTest {
                                     "publish",
                                     "escalate")),
                     entry(
+                            "conflicts",
+                            Set.of(
+                                    "task",
+                                    "policy",
+                                    "store",
+                                    "github",
+                                    "sandbox",
+                                    "queue",
+                                    "workspace",
+                                    "verify",
+                                    "worker")),
+                    entry(
                             "intake",
                             Set.of(
                                     "task",

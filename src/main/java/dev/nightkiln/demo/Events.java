@@ -1,13 +1,18 @@
 package dev.nightkiln.demo;
 
+import dev.nightkiln.task.CommitSha;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells every App that is installed and subscribed what happened. */
 record Events(World world, Webhooks webhooks, Renderings json) {
-    void emit(String event, String action, Repo repo, Account sender, Object... details) {
+    private static final String NOTHING = "0".repeat(40);
+
+    void emit(String event, @Nullable String action, Repo repo, Account sender, Object... details) {
         for (HostedApp app : world.apps.values()) {
             if (app.webhookUrl != null && app.events.contains(event)) {
                 world.installationOn(app, repo)
@@ -30,9 +35,11 @@ record Events(World world, Webhooks webhooks, Renderings json) {
     }
 
     private Map<String, @Nullable Object> payload(
-            String action, Repo repo, Account sender, Object... details) {
-        var payload = Json.object("action", action);
-        payload.putAll(Json.object(details));
+            @Nullable String action, Repo repo, Account sender, Object... details) {
+        var payload = Json.object(details);
+        if (action != null) {
+            payload.put("action", action);
+        }
         payload.put("repository", json.repositories().repository(repo));
         if (repo.owner.kind() == Account.Kind.ORGANIZATION) {
             payload.put("organization", json.accounts().account(repo.owner));
@@ -114,6 +121,34 @@ record Events(World world, Webhooks webhooks, Renderings json) {
 
     private Map<String, @Nullable Object> pullJson(Repo repo, Issue issue, Pull pull) {
         return json.pulls().full(repo, issue, pull, true);
+    }
+
+    /** A push has no action; a commit that is not there is written as zeros. */
+    void push(
+            Repo repo,
+            String branch,
+            Optional<CommitSha> before,
+            Optional<CommitSha> after,
+            Account sender) {
+        emit(
+                "push",
+                null,
+                repo,
+                sender,
+                "ref",
+                "refs/heads/" + branch,
+                "before",
+                before.map(CommitSha::hex).orElse(NOTHING),
+                "after",
+                after.map(CommitSha::hex).orElse(NOTHING),
+                "created",
+                before.isEmpty(),
+                "deleted",
+                after.isEmpty(),
+                "forced",
+                false,
+                "pusher",
+                Json.object("name", sender.login()));
     }
 
     void checkRun(String action, Repo repo, CheckRun run, Account sender) {

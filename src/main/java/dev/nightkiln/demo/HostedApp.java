@@ -31,6 +31,7 @@ final class HostedApp {
                         Set.of(
                                 "issues",
                                 "issue_comment",
+                                "push",
                                 "pull_request",
                                 "pull_request_review",
                                 "check_run"));

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** What can be done to a pull request, and what a push does to the open ones. */
@@ -67,12 +69,29 @@ record Pulls(World world, BareRepositories git, Issues issues) {
 
     /** Brings the open pull requests up to the branches they rest on. */
     void pushed(Repo changed, Account actor) {
+        tell(changed, actor);
         for (Repo base : world.repos()) {
             for (Issue issue : List.copyOf(base.issues.values())) {
                 Pull pull = issue.pull;
                 if (pull != null && issue.open()) {
                     follow(changed, base, issue, pull, actor);
                 }
+            }
+        }
+    }
+
+    /** One event for each branch that is new, gone or elsewhere. */
+    private void tell(Repo changed, Account actor) {
+        SortedMap<String, CommitSha> now = Git.branches(changed.directory);
+        SortedMap<String, CommitSha> before = changed.told;
+        changed.told = now;
+        var names = new TreeSet<>(before.keySet());
+        names.addAll(now.keySet());
+        for (String name : names) {
+            var from = Optional.ofNullable(before.get(name));
+            var to = Optional.ofNullable(now.get(name));
+            if (!from.equals(to)) {
+                issues.events().push(changed, name, from, to, actor);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.nightkiln.demo;
 
+import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Repository;
 
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,10 @@ final class Repo {
     final Map<Account, Permission> collaborators = new LinkedHashMap<>();
     final SortedMap<String, Label> labels = new TreeMap<>();
     final NavigableMap<Integer, Issue> issues = new TreeMap<>();
+
+    /** Where each branch was when somebody was told last. */
+    SortedMap<String, CommitSha> told = new TreeMap<>();
+
     final List<CheckRun> checkRuns = new ArrayList<>();
     final SortedMap<Long, Protection> protections = new TreeMap<>();
 
@@ -44,6 +49,7 @@ final class Repo {
         this.directory = directory;
         this.createdAt = createdAt;
         this.parent = parent;
+        this.told = Git.branches(directory);
     }
 
     String fullName() {

@@ -42,6 +42,7 @@ public final class View {
             CommitSha headSha,
             String status,
             @Nullable String conclusion,
+            @Nullable String title,
             @Nullable String summary,
             @Nullable String text) {}
 
@@ -118,6 +119,7 @@ public final class View {
                                         run.headSha,
                                         run.status,
                                         run.conclusion,
+                                        run.title,
                                         run.summary,
                                         run.text))
                         .toList());

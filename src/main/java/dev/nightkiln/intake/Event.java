@@ -51,6 +51,9 @@ sealed interface Event {
     /** An edited review, a push or an edit: what it means for the sign-off is read from GitHub. */
     record PullRequestTouched(Scene scene, int number) implements Event {}
 
+    /** A branch is at another commit, or gone. */
+    record Pushed(Scene scene, String branch) implements Event {}
+
     /** Nothing for us, or not what GitHub documents. */
     record Unusable(String why) implements Event {}
 }

@@ -6,6 +6,7 @@ import dev.nightkiln.intake.Event.Labeled;
 import dev.nightkiln.intake.Event.PullRequestClosed;
 import dev.nightkiln.intake.Event.PullRequestReopened;
 import dev.nightkiln.intake.Event.PullRequestTouched;
+import dev.nightkiln.intake.Event.Pushed;
 import dev.nightkiln.intake.Event.ReviewDismissed;
 import dev.nightkiln.intake.Event.Reviewed;
 import dev.nightkiln.intake.Event.Said;
@@ -39,6 +40,8 @@ final class EventParser {
 
     private static final Set<String> TOUCHED = Set.of("synchronize", "edited");
 
+    private static final String BRANCH = "refs/heads/";
+
     /** GitHub nests no deeper than ten; numbers and names are short. Its longest text is a body. */
     private static final StreamReadConstraints BOUNDS =
             StreamReadConstraints.builder()
@@ -71,6 +74,7 @@ final class EventParser {
                 case "issue_comment" -> comment(action, payload);
                 case "pull_request" -> pullRequest(action, payload);
                 case "pull_request_review" -> review(action, payload);
+                case "push" -> push(payload);
                 default -> new Unusable("event " + delivery.event() + " is not for us");
             };
         } catch (JacksonException malformed) {
@@ -162,6 +166,14 @@ final class EventParser {
                         id(review),
                         review.path("body").asString(""),
                         instant(review, "submitted_at")));
+    }
+
+    /** Which commit it is at is asked from GitHub; by then it may be another. */
+    private static Event push(JsonNode payload) {
+        String ref = text(payload, "ref");
+        return ref.startsWith(BRANCH)
+                ? new Pushed(scene(payload), ref.substring(BRANCH.length()))
+                : new Unusable("a push to " + ref + " moves no branch");
     }
 
     private static Event touched(JsonNode payload) {

@@ -10,6 +10,7 @@ import dev.nightkiln.intake.Event.Labeled;
 import dev.nightkiln.intake.Event.PullRequestClosed;
 import dev.nightkiln.intake.Event.PullRequestReopened;
 import dev.nightkiln.intake.Event.PullRequestTouched;
+import dev.nightkiln.intake.Event.Pushed;
 import dev.nightkiln.intake.Event.ReviewDismissed;
 import dev.nightkiln.intake.Event.Reviewed;
 import dev.nightkiln.intake.Event.Scene;
@@ -44,10 +45,17 @@ public final class Intake {
     private final FollowUpRequests followUps;
     private final SignOffGate signOff;
     private final Runnable wake;
+    private final Branches branches;
     private final EventParser parser = new EventParser();
 
     /** {@code wake} is called after something was committed that may let a task start. */
-    public record Inbox(DeliveryStore deliveries, Runnable wake) {}
+    public record Inbox(DeliveryStore deliveries, Runnable wake, Branches branches) {}
+
+    /** Is told of branches that moved; which commit they are at is asked from GitHub. */
+    @FunctionalInterface
+    public interface Branches {
+        void moved(Repository repository, String branch);
+    }
 
     /** Tasks as people change them, and what is known of each. */
     public record Books(TaskDesk desk, Findings findings) {}
@@ -55,6 +63,7 @@ public final class Intake {
     public Intake(
             GitHubApp github, Inbox inbox, Books books, Answers answers, Approvals approvals) {
         this.deliveries = inbox.deliveries();
+        this.branches = inbox.branches();
         this.desk = books.desk();
         this.followUps = new FollowUpRequests(github, books, answers);
         this.triggers = new Triggers(github, books, answers, approvals, followUps);
@@ -152,6 +161,10 @@ public final class Intake {
                             trigger(scene, "reopened", number, at, guid),
                             new TaskEvent.PullRequestReopened());
             case PullRequestTouched(Scene scene, int number) -> touched(scene, number);
+            case Pushed(Scene scene, String branch) -> {
+                branches.moved(scene.repository(), branch);
+                yield Handled.done("pull requests that rest on the branch are looked at");
+            }
             case Unusable(String why) -> Handled.ignored(why);
         };
     }
@@ -190,6 +203,8 @@ public final class Intake {
         awaitSettled(scene, number);
         Optional<Task> task = desk.byPullRequest(scene.repository(), number);
         task.ifPresent(found -> signOff.evaluate(found.id()));
+        task.flatMap(Task::published)
+                .ifPresent(commit -> branches.moved(scene.repository(), commit.branch()));
         return task.map(found -> Handled.done("sign-off of task " + found.id()))
                 .orElseGet(() -> Handled.ignored("this pull request is not one of mine"));
     }

@@ -36,7 +36,14 @@ final class GateReports {
 
     /** No check of a repository's policy may speak in the name of a gate, now or later. */
     private static final Set<String> RESERVED =
-            Set.of("policy", "dependencies", "secrets", "tests", "second-key", "sign-off");
+            Set.of(
+                    "policy",
+                    "dependencies",
+                    "secrets",
+                    "tests",
+                    "second-key",
+                    "sign-off",
+                    "conflicts");
 
     private GateReports() {}
 

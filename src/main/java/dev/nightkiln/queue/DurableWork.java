@@ -13,6 +13,12 @@ public interface DurableWork {
     /** Brings what GitHub shows of the task in line with its state. */
     Outcome announce(TaskId task);
 
+    /** Looks what merges of a repository's open pull requests would come to. */
+    Outcome probe(long repository);
+
+    /** Runs the checks on the merge of a task's pull request with a base that has moved. */
+    Outcome reverify(TaskId task);
+
     /** Housekeeping, every few minutes. */
     void keepHouse();
 }

@@ -18,6 +18,7 @@ import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.TaskId;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ import java.util.function.Function;
 public final class TaskQueue implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final Duration SAFETY_POLL = Duration.ofSeconds(1);
+    private static final Duration BREATH = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(10);
     private static final Duration HOUSEKEEPING = Duration.ofMinutes(5);
 
@@ -43,6 +45,8 @@ public final class TaskQueue implements AutoCloseable {
     private final CustomTask<Void> deliveries;
     private final CustomTask<Void> attempts;
     private final CustomTask<Void> announcements;
+    private final CustomTask<Void> probes;
+    private final CustomTask<Void> reverifications;
     private final SchedulerClient client;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private Optional<Running> running = Optional.empty();
@@ -55,11 +59,16 @@ public final class TaskQueue implements AutoCloseable {
         this.deliveries = durable("delivery", guid -> work().delivery(guid));
         this.announcements = durable("announce", id -> work().announce(new TaskId(id)));
         this.attempts = durable("attempt", this::runAttempt);
+        this.probes = durable("probe", id -> work().probe(Long.parseLong(id)));
+        this.reverifications = durable("reverify", id -> work().reverify(new TaskId(id)));
         this.client =
-                SchedulerClient.Builder.create(
-                                database.joining(), List.of(deliveries, announcements, attempts))
+                SchedulerClient.Builder.create(database.joining(), List.copyOf(all()))
                         .serializer(NOTHING)
                         .build();
+    }
+
+    private List<Task<?>> all() {
+        return List.of(deliveries, announcements, attempts, probes, reverifications);
     }
 
     private CustomTask<Void> durable(String name, Function<String, Outcome> run) {
@@ -100,9 +109,7 @@ public final class TaskQueue implements AutoCloseable {
             releaseEverything();
         }
         var scheduler =
-                Scheduler.create(
-                                database.joining(),
-                                List.<Task<?>>of(deliveries, announcements, attempts))
+                Scheduler.create(database.joining(), all())
                         .startTasks(
                                 recurring("house", HOUSEKEEPING, work::keepHouse),
                                 recurring("admit", Duration.ofSeconds(10), this::wake))
@@ -150,6 +157,22 @@ public final class TaskQueue implements AutoCloseable {
         // again.
         String change = id + "~" + Long.toString(System.nanoTime(), 36);
         client.scheduleIfNotExists(announcements.instance(change), clock.instant());
+    }
+
+    /**
+     * Asks for a repository's open pull requests to be probed. What is asked for within one breath
+     * is one probe, at the end of it: a push tells of itself several times.
+     */
+    public void probe(long repository) {
+        long breath = Math.floorDiv(clock.millis(), BREATH.toMillis()) + 1;
+        client.scheduleIfNotExists(
+                probes.instance(repository + "~" + breath),
+                Instant.ofEpochMilli(breath * BREATH.toMillis()));
+    }
+
+    /** Asks for the checks to run on a task's merge; one run at a time for each task. */
+    public void reverify(TaskId id) {
+        client.scheduleIfNotExists(reverifications.instance(id.value()), clock.instant());
     }
 
     /** Says that something was committed which may let something start. */

@@ -8,6 +8,7 @@ import org.apache.commons.io.file.PathUtils;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -83,6 +84,24 @@ public final class Places {
 
     private static boolean isKept(String name) {
         return name.startsWith(ROUND) || name.equals(".half");
+    }
+
+    /** An empty directory for what the checks on a merge of the task's pull request say. */
+    public Path merge(Task task) {
+        return empty(run.resolve(task.id().value()).resolve("merge"));
+    }
+
+    /** What else the task has stays. */
+    public void removeMerge(Task task) {
+        Path all = run.resolve(task.id().value());
+        delete(all.resolve("merge"));
+        try {
+            Files.deleteIfExists(all);
+        } catch (DirectoryNotEmptyException _) {
+            // An attempt has begun.
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot remove " + all, failed);
+        }
     }
 
     void remove(TaskId task) {

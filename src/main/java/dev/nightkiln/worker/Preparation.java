@@ -78,7 +78,8 @@ public final class Preparation {
         fetch(task, task.spec().base());
     }
 
-    private void fetch(Task task, CommitSha commit) {
+    /** Any commit of the task's repository, with its history. */
+    public void fetch(Task task, CommitSha commit) {
         try (RepositoryToken token =
                 github.mint(task.installation(), task.repository(), Map.of("contents", "read"))) {
             var remote =
@@ -112,7 +113,7 @@ public final class Preparation {
      * Asks for the runtime and every image now, so that none is found missing after the agent has
      * worked for an hour. From here on an image is what its name means at this moment.
      */
-    Map<String, String> pinnedImages(PolicyResult.Effective effective) {
+    public Map<String, String> pinnedImages(PolicyResult.Effective effective) {
         effective.policy().sandbox().runtime().ifPresent(sandboxes::requireRuntime);
         var pinned = new TreeMap<String, String>();
         effective

@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Removes containers, volumes and directories that no running attempt owns any more. */
 public final class Reaper {
@@ -21,6 +22,7 @@ public final class Reaper {
     private final Places places;
     private final TaskStore tasks;
     private final DeliveryStore deliveries;
+    private final Set<TaskId> spared = ConcurrentHashMap.newKeySet();
 
     public Reaper(
             Sandboxes sandboxes,
@@ -33,6 +35,18 @@ public final class Reaper {
         this.places = places;
         this.tasks = tasks;
         this.deliveries = deliveries;
+    }
+
+    /** Until it is closed nothing of the task is taken for left behind. */
+    public interface Spared extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** For work on a task that has no attempt under way. */
+    public Spared spare(TaskId task) {
+        spared.add(task);
+        return () -> spared.remove(task);
     }
 
     /** Everything the task has on this machine; its attempt must not be running. */
@@ -50,7 +64,7 @@ public final class Reaper {
         left.removeAll(tasks.stillActive(left));
         for (TaskId task : left) {
             // Removing takes seconds, in which a person may have had another one tried again.
-            if (!tasks.stillActive(Set.of(task)).isEmpty()) {
+            if (spared.contains(task) || !tasks.stillActive(Set.of(task)).isEmpty()) {
                 continue;
             }
             LOG.info("removing what task {} left behind", task);

@@ -39,7 +39,7 @@ class AppManifestTest {
                                             "checks": "write",
                                             "contents": "write"
                                           },
-                                          "default_events": ["issues", "issue_comment", "pull_request", "pull_request_review"],
+                                          "default_events": ["issues", "issue_comment", "push", "pull_request", "pull_request_review"],
                                           "url": "https://kiln.example",
                                           "redirect_url": "https://kiln.example/setup/done",
                                           "hook_attributes": {

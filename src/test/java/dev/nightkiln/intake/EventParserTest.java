@@ -7,6 +7,7 @@ import dev.nightkiln.intake.Event.IssueEnded;
 import dev.nightkiln.intake.Event.Labeled;
 import dev.nightkiln.intake.Event.PullRequestClosed;
 import dev.nightkiln.intake.Event.PullRequestReopened;
+import dev.nightkiln.intake.Event.Pushed;
 import dev.nightkiln.intake.Event.Said;
 import dev.nightkiln.intake.Event.Scene;
 import dev.nightkiln.intake.Event.Unusable;
@@ -54,6 +55,15 @@ class EventParserTest {
     }
 
     @Test
+    void aPushNamesTheBranchThatMoved() {
+        assertThat(parser.parse(Payloads.pushed("refs/heads/agent/issue-1")))
+                .isEqualTo(new Pushed(SCENE, "agent/issue-1"));
+        for (String ref : List.of("refs/tags/v1", "refs/heads", "main", "refs/pull/1/head")) {
+            assertThat(parser.parse(Payloads.pushed(ref))).as(ref).isInstanceOf(Unusable.class);
+        }
+    }
+
+    @Test
     void aBotIsToldFromAPersonByItsType() {
         Delivery byBot =
                 Payloads.changed(
@@ -97,8 +107,8 @@ class EventParserTest {
 
     @Test
     void whatIsNotForUsSaysSo() {
-        assertThat(parser.parse(Payloads.delivery("push", "{}")))
-                .isEqualTo(new Unusable("event push is not for us"));
+        assertThat(parser.parse(Payloads.delivery("star", "{}")))
+                .isEqualTo(new Unusable("event star is not for us"));
         Delivery edited =
                 Payloads.changed(Payloads.commented(), payload -> payload.put("action", "edited"));
         assertThat(parser.parse(edited))

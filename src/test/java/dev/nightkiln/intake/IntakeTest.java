@@ -45,6 +45,13 @@ class IntakeTest extends InTown {
     }
 
     @Test
+    void aPushIsPassedOnWithItsBranch() {
+        town.github.commitFile(IntakeTown.REPO, "main", "more.txt", "more", "wilma");
+        town.work();
+        assertThat(town.moved).containsExactly(IntakeTown.REPO + " main");
+    }
+
+    @Test
     void aLabelOfSomebodyWhoMayOnlyReadIsTakenOffWithASign() {
         for (String actor : List.of("rudi", "stranger")) {
             town.on(town.issue).label(LABEL, actor);

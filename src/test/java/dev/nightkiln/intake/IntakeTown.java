@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -58,6 +59,7 @@ final class IntakeTown implements AutoCloseable {
     final Findings findings;
     final DeliveryStore deliveries;
     final AtomicInteger wakes = new AtomicInteger();
+    final List<String> moved = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<String> arrived = new ConcurrentLinkedQueue<>();
     private final Database database;
     final GitHubApp client;
@@ -113,7 +115,10 @@ final class IntakeTown implements AutoCloseable {
                         clock);
         return new Intake(
                 client,
-                new Intake.Inbox(deliveries, wakes::incrementAndGet),
+                new Intake.Inbox(
+                        deliveries,
+                        wakes::incrementAndGet,
+                        (where, branch) -> moved.add(where.fullName() + " " + branch)),
                 new Intake.Books(desk, findings),
                 answers,
                 new Approvals(desk, approvals, gate));

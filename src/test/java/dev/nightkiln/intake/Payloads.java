@@ -71,6 +71,10 @@ final class Payloads {
         return delivery("pull_request", "{\"action\": \"reopened\", " + PULL + SCENE + "}");
     }
 
+    static Delivery pushed(String ref) {
+        return delivery("push", "{\"ref\": \"" + ref + "\", \"deleted\": false, " + SCENE + "}");
+    }
+
     static Delivery delivery(String event, String payload) {
         return new Delivery("5f3a-guid", event, payload);
     }

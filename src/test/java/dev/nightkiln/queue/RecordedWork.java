@@ -27,6 +27,16 @@ final class RecordedWork implements DurableWork {
     }
 
     @Override
+    public Outcome probe(long repository) {
+        return record("probe " + repository);
+    }
+
+    @Override
+    public Outcome reverify(TaskId task) {
+        return record("reverify " + task);
+    }
+
+    @Override
     public void keepHouse() {
         record("housekeeping");
     }

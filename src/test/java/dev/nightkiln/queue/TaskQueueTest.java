@@ -11,6 +11,7 @@ import dev.nightkiln.store.StoreFixture;
 import dev.nightkiln.store.TaskDesk.Trigger;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
+import dev.nightkiln.task.TaskId;
 
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,29 @@ class TaskQueueTest {
             await().atMost(SOON).until(() -> times.size() == 2 && waiting() == 0);
             assertThat(times.getFirst()).isBefore(at);
             assertThat(times.getLast()).isBetween(at, at.plusSeconds(10));
+        }
+
+        /** A push tells of itself several times: to the branch, and in each pull request. */
+        @Test
+        void whatIsAskedForInOneBreathIsProbedOnceAndAfterIt() {
+            start(1);
+            for (int i = 0; i < 50; i++) {
+                queue.probe(7);
+            }
+            queue.reverify(first());
+            queue.reverify(first());
+            await().atMost(SOON)
+                    .until(() -> times("probe 7") > 0 && count("task_name = 'probe'") == 0);
+
+            assertThat(times("probe 7")).isBetween(1, 3);
+            assertThat(times("reverify " + first())).isEqualTo(1);
+            queue.probe(7);
+            int before = times("probe 7");
+            await().atMost(SOON).until(() -> times("probe 7") > before);
+        }
+
+        private static TaskId first() {
+            return new TaskId("bcdfghjkmn");
         }
 
         @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nightkiln.conflicts;
+
+import org.jspecify.annotations.NullMarked;
