@@ -142,7 +142,10 @@ class ConflictsIT extends OnTheRoad {
 
     @Test
     void checksRunAgainOnTheMergeWhereThePolicySaysSo() throws IOException {
-        Map<String, String> files = Seeds.shell("echo one > result.txt", "test ! -e broken");
+        Map<String, String> files =
+                Seeds.shell(
+                        "echo one > result.txt",
+                        "if test -e result.txt; then test ! -e broken; fi");
         Place place =
                 road.repository(
                         "again",
