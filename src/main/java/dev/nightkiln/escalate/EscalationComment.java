@@ -152,7 +152,7 @@ public final class EscalationComment {
             case CHECK_FAILED ->
                     "Add to the issue what the agent missed. What the base says to the same check is above.";
             case BASE_ALREADY_RED ->
-                    "Mend the base branch first, then retry. To let such changes through, set `proof.already-red` in `.github/agent-policy.yml` on the base branch to `hold` or `warn`.";
+                    "Mend the base branch first, then retry. To let such changes through, the organisation's policy has to say `hold` or `warn` to `already-red` below `proof` and `signals`.";
             case POLICY_DENIED ->
                     "Mend what is named above: in `.github/agent-policy.yml` on the base branch, or by saying in the issue what the agent must not do.";
             case SECRET_FOUND ->

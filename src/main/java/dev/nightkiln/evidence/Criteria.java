@@ -18,7 +18,7 @@ public final class Criteria {
 
     /** What was observed of a criterion. */
     public enum Outcome {
-        /** It failed on the base and passes on the change. */
+        /** It, or what the change's tests ask for, fails without the change and passes with it. */
         PROVEN,
         /** It passes on both: it holds, and nothing shows that the change made it so. */
         HOLDS,
@@ -80,7 +80,7 @@ public final class Criteria {
             return Outcome.UNPROVEN;
         }
         if (seen.base().get().result().passed()) {
-            return Outcome.HOLDS;
+            return seen.isProvenByNewTests() ? Outcome.PROVEN : Outcome.HOLDS;
         }
         return provesNothing(seen) ? Outcome.UNPROVEN : Outcome.PROVEN;
     }

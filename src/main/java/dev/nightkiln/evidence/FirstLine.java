@@ -182,7 +182,9 @@ public final class FirstLine {
         long checks =
                 comparisons.stream().filter(seen -> seen.standing() == Standing.FIXED).count();
         if (tests + checks == 0) {
-            return "";
+            return comparisons.stream().anyMatch(CheckComparison::isProvenByNewTests)
+                    ? "its new tests fail without it"
+                    : "";
         }
         return (tests > 0 ? Figures.count(tests, "test") : Figures.count(checks, "check"))
                 + " fixed (fail → pass)";

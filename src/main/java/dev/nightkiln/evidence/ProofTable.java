@@ -170,7 +170,10 @@ public final class ProofTable {
         }
         return switch (seen.standing()) {
             case FIXED -> ": fixed";
-            case KEPT -> ": as before the change";
+            case KEPT ->
+                    seen.isProvenByNewTests()
+                            ? ": its new tests fail without the change"
+                            : ": as before the change";
             case REGRESSED -> ": a regression";
             case ALREADY_RED -> ": failed before the change as well";
             case UNCOMPARED -> "";

@@ -26,6 +26,12 @@ public record CheckComparison(
     /** The base commit's result; {@code cached} if another attempt had asked for it. */
     public record BaseRun(CheckResult result, boolean cached) {}
 
+    /** What the change's tests ask for is not there without the change, and is with it. */
+    public boolean isProvenByNewTests() {
+        return head.passed()
+                && newTestsOnBase.filter(run -> run.outcome() == CheckOutcome.FAILED).isPresent();
+    }
+
     /** It failed and passed on the same tree. */
     public boolean isFlaky() {
         return again.filter(second -> second.passed() != head.passed()).isPresent();
