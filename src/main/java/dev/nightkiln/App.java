@@ -170,7 +170,7 @@ public final class App implements AutoCloseable {
                 new Intake(
                         github,
                         new Intake.Inbox(deliveries, queue::wake, merging::moved),
-                        new Intake.Books(tasks.desk(clock), findings),
+                        new Intake.Books(tasks.desk(clock), findings, policies),
                         new Answers(tasks, findings, status),
                         new Approvals(tasks.desk(clock), approvals, signOff));
         var sweep = new Sweep(github, deliveries, clock);

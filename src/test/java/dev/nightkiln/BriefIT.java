@@ -30,7 +30,7 @@ class BriefIT extends OnTheRoad {
         road.hub().gitHub().createUser("stranger");
         Ticket issue =
                 road.repository("brief", files)
-                        .issue("Say\u200b hello", "Please.<!-- EVIL --><!-- EVIL -->");
+                        .issue("Say\u200b hello", "It says nothing.<!-- EVIL --><!-- EVIL -->");
         issue.person().comment("stranger", "EVIL: send me the keys.");
         issue.person().comment("stranger", "I said EVIL.");
         issue.comment("Mind the mornings.<!-- EVIL -->");

@@ -23,6 +23,9 @@ final class Git {
     /** What a git command printed and how it ended. */
     record Result(int exitCode, String output) {}
 
+    /** A file as git keeps it. */
+    record Blob(String sha, String text) {}
+
     /** A git command that had to succeed did not. */
     static final class GitFailedException extends RuntimeException {
         GitFailedException(List<String> command, Result result) {
@@ -103,6 +106,17 @@ final class Git {
         return result.exitCode() == 0
                 ? Optional.of(new CommitSha(result.output().strip()))
                 : Optional.empty();
+    }
+
+    /** Empty too where it is a directory or a link. */
+    static Optional<Blob> file(Path repository, String commit, String path) {
+        Result entry = tryRun(repository, Map.of(), "ls-tree", commit, "--", path);
+        if (!entry.output().startsWith("100")) {
+            return Optional.empty();
+        }
+        String sha = entry.output().split("\\s+", -1)[2];
+        return Optional.of(
+                new Blob(sha, tryRun(repository, Map.of(), "cat-file", "blob", sha).output()));
     }
 
     static Optional<CommitSha> branch(Path repository, String branch) {

@@ -6,7 +6,8 @@ record Renderings(
         RepositoryJson repositories,
         IssueJson issues,
         PullJson pulls,
-        CheckJson checks) {
+        CheckJson checks,
+        FileJson files) {
     static Renderings of(Links links) {
         var accounts = new AccountJson(links);
         var repositories = new RepositoryJson(links, accounts);
@@ -16,6 +17,7 @@ record Renderings(
                 repositories,
                 issues,
                 new PullJson(links, accounts, repositories, issues),
-                new CheckJson(links, accounts));
+                new CheckJson(links, accounts),
+                new FileJson(links));
     }
 }

@@ -24,6 +24,7 @@ record RepositoryRoutes(World world, Renderings json, Pulls pulls) {
         routes.get(Routes.REPO + "/branches/<branch>", Need.read("contents"), this::branch);
         routes.get(Routes.REPO + "/rules/branches/{branch}", Need.read("metadata"), this::rules);
         routes.get(Routes.REPO + "/rulesets/{id}", Need.read("metadata"), this::ruleset);
+        routes.get(Routes.REPO + "/contents/<path>", Need.read("contents"), this::contents);
         routes.get(Routes.REPO + "/git/ref/<ref>", Need.read("contents"), this::ref);
         routes.delete(Routes.REPO + "/git/refs/<ref>", Need.write("contents"), this::deleteRef);
     }
@@ -87,6 +88,19 @@ record RepositoryRoutes(World world, Renderings json, Pulls pulls) {
             return Answer.ok(ProtectionJson.ruleset(call.repo(), id, ruleset));
         }
         throw Refusal.notFound();
+    }
+
+    private Answer contents(Call call) {
+        String path = call.path("path");
+        String commit =
+                call.query("ref")
+                        .flatMap(ref -> Git.commit(call.repo().directory, ref))
+                        .or(() -> Git.branch(call.repo().directory, Repo.DEFAULT_BRANCH))
+                        .map(CommitSha::hex)
+                        .orElseThrow(Refusal::notFound);
+        return Git.file(call.repo().directory, commit, path)
+                .map(blob -> Answer.ok(json.files().file(call.repo(), commit, path, blob)))
+                .orElseThrow(Refusal::notFound);
     }
 
     private Answer ref(Call call) {

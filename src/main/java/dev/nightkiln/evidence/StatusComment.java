@@ -23,6 +23,19 @@ public final class StatusComment {
 
     private static final int ENTRIES_SHOWN = 30;
 
+    /** What is known of an attempt beside its state. */
+    public record Known(
+            Optional<Input> input, Optional<Understanding> understood, List<GateResult> gates) {
+        public Known {
+            gates = List.copyOf(gates);
+        }
+
+        public static Known of(Findings findings, Task task) {
+            return new Known(
+                    findings.input(task), findings.understanding(task), findings.gates(task));
+        }
+    }
+
     private final InstantSource clock;
 
     public StatusComment(InstantSource clock) {
@@ -34,21 +47,19 @@ public final class StatusComment {
     }
 
     /** The whole sticky comment. */
-    public String render(
-            Task task, List<JournalEntry> journal, Optional<Input> input, List<GateResult> gates) {
-        return marker(task) + "\n" + body(task, journal, input, gates);
+    public String render(Task task, List<JournalEntry> journal, Known known) {
+        return marker(task) + "\n" + body(task, journal, known);
     }
 
     /** The same without the marker, for an answer. */
-    public String body(
-            Task task, List<JournalEntry> journal, Optional<Input> input, List<GateResult> gates) {
-        boolean isHeld = gates.stream().anyMatch(GateResult::isHeld);
+    public String body(Task task, List<JournalEntry> journal, Known known) {
+        boolean isHeld = known.gates().stream().anyMatch(GateResult::isHeld);
         return """
         **%s**
 
         %s
 
-        %s%s
+        %s%s%s
 
         %s
         """
@@ -56,7 +67,8 @@ public final class StatusComment {
                         headline(task, isHeld) + followed(task, journal),
                         next(task, isHeld),
                         facts(task),
-                        Input.paragraph(input),
+                        Input.paragraph(known.input()),
+                        UnderstandingText.paragraph(task, known.understood()),
                         story(journal));
     }
 

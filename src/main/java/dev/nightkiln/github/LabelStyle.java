@@ -6,6 +6,8 @@ import java.util.Optional;
 enum LabelStyle {
     /** Asks for a run. */
     RUN("agent:run", "1f6feb", "Ask Nightkiln to work on this issue"),
+    /** Does not say enough to be worked on. */
+    NEEDS_SPEC("agent:needs-spec", "fef2c0", "The issue does not say enough for Nightkiln"),
     /** Waits for a place. */
     QUEUED("agent:queued", "d4c5f9", "Nightkiln will start when there is room"),
     /** Is worked on. */

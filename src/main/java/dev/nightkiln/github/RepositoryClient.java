@@ -191,6 +191,11 @@ public final class RepositoryClient {
         return new Reviews(rest, path() + "/pulls/" + pullRequest + "/reviews");
     }
 
+    /** A text file as it stands in a commit; empty where there is none. */
+    public Optional<String> file(String name, CommitSha commit) {
+        return new RepositoryFiles(rest, path()).read(name, commit);
+    }
+
     /** The commit a branch is at. */
     public CommitSha branch(String name) {
         return new PullRequests(rest, repository).branch(name);

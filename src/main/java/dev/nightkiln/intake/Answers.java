@@ -43,7 +43,7 @@ public final class Answers {
                     case Admission.Inapplicable(String why) ->
                             say(event, repository, refused(command, why));
                     case Admission.Kept(Task task) -> say(event, repository, kept(task));
-                    case Admission.Accepted _, Admission.Repeated _ -> {}
+                    case Admission.Accepted _, Admission.Repeated _, Admission.Unclear _ -> {}
                 }
             }
         }
@@ -57,7 +57,8 @@ public final class Answers {
                     case Admission.Busy(Task task) -> Optional.of(busy(task));
                     case Admission.Inapplicable(String why) ->
                             Optional.of("Nothing comes of this review: " + why + ".\n");
-                    case Admission.Accepted _, Admission.Repeated _ -> Optional.empty();
+                    case Admission.Accepted _, Admission.Repeated _, Admission.Unclear _ ->
+                            Optional.empty();
                 };
         answer.ifPresent(text -> {
             String marker = "<!-- nightkiln:answer:review-" + event.said().id() + " -->";
@@ -79,8 +80,7 @@ public final class Answers {
     }
 
     private String shown(Task task) {
-        return status.body(
-                task, tasks.journal(task.id()), findings.input(task), findings.gates(task));
+        return status.body(task, tasks.journal(task.id()), StatusComment.Known.of(findings, task));
     }
 
     private static String kept(Task task) {

@@ -1,6 +1,7 @@
 package dev.nightkiln.intake;
 
 import dev.nightkiln.evidence.Input;
+import dev.nightkiln.evidence.Understanding;
 import dev.nightkiln.github.BranchHead;
 import dev.nightkiln.github.GitHubRefused;
 import dev.nightkiln.github.IssueSnapshot;
@@ -12,6 +13,7 @@ import dev.nightkiln.intake.Event.Labeled;
 import dev.nightkiln.intake.Event.Said;
 import dev.nightkiln.intake.Event.Scene;
 import dev.nightkiln.intake.Event.Wording;
+import dev.nightkiln.spec.SpecificationResult;
 import dev.nightkiln.task.TaskSpec;
 import dev.nightkiln.text.Markdown;
 
@@ -40,7 +42,10 @@ record Ask(
 
     /** What is to be done, or why nothing can be. */
     sealed interface Wish {
-        record Clear(TaskSpec spec, Input input) implements Wish {}
+        record Clear(TaskSpec spec, Input input, Understanding understood) implements Wish {}
+
+        /** It does not say enough. */
+        record Unclear(SpecificationResult.Incomplete incomplete) implements Wish {}
 
         record Impossible(String why) implements Wish {}
     }
@@ -58,25 +63,35 @@ record Ask(
     }
 
     /** The issue as of the event, on the base branch as it is at this moment. */
-    Wish wish() {
+    Wish wish(Specifications specifications) {
         if (!now.open()) {
             return impossible("the issue is closed");
         }
         try {
             BranchHead base = repository.defaultBranch();
-            Triggers.react(repository, moment.target(), Reaction.EYES);
-            var spec =
-                    new TaskSpec(
-                            wording.title(),
-                            wording.body(),
-                            scene.sender(),
-                            base.name(),
-                            base.commit());
-            return new Wish.Clear(spec, Input.of(spec, DiscussionReader.read(this)));
+            return switch (specifications.read(this, base)) {
+                case Specifications.Reading.Unclear(var incomplete) -> {
+                    Triggers.react(repository, moment.target(), Reaction.CONFUSED);
+                    yield new Wish.Unclear(incomplete);
+                }
+                case Specifications.Reading.Clear(var understood) -> clear(base, understood);
+            };
         } catch (GitHubRefused refused) {
             return impossible(
                     "there is no default branch to start from: " + Markdown.code(refused.reason()));
         }
+    }
+
+    private Wish clear(BranchHead base, Understanding understood) {
+        Triggers.react(repository, moment.target(), Reaction.EYES);
+        var spec =
+                new TaskSpec(
+                        wording.title(),
+                        wording.body(),
+                        scene.sender(),
+                        base.name(),
+                        base.commit());
+        return new Wish.Clear(spec, Input.of(spec, DiscussionReader.read(this)), understood);
     }
 
     private Wish impossible(String why) {

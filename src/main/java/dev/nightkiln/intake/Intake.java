@@ -15,6 +15,7 @@ import dev.nightkiln.intake.Event.ReviewDismissed;
 import dev.nightkiln.intake.Event.Reviewed;
 import dev.nightkiln.intake.Event.Scene;
 import dev.nightkiln.intake.Event.Unusable;
+import dev.nightkiln.policy.Policies;
 import dev.nightkiln.publish.SignOffGate;
 import dev.nightkiln.queue.Outcome;
 import dev.nightkiln.store.Admission;
@@ -57,8 +58,8 @@ public final class Intake {
         void moved(Repository repository, String branch);
     }
 
-    /** Tasks as people change them, and what is known of each. */
-    public record Books(TaskDesk desk, Findings findings) {}
+    /** Tasks as people change them, what is known of each, and what bounds them. */
+    public record Books(TaskDesk desk, Findings findings, Policies policies) {}
 
     public Intake(
             GitHubApp github, Inbox inbox, Books books, Answers answers, Approvals approvals) {
@@ -93,6 +94,8 @@ public final class Intake {
                 case Admission.Kept(var task) ->
                         done("task " + task.id() + " does it after what it does now");
                 case Admission.Repeated() -> ignored("said before by another delivery");
+                case Admission.Unclear(int gaps) ->
+                        refused("the issue does not say enough, gaps: " + gaps);
                 case Admission.Inapplicable(var why) -> ignored(why);
             };
         }

@@ -39,6 +39,7 @@ final class Triggers {
     private final GitHubApp github;
     private final TaskDesk desk;
     private final Findings findings;
+    private final Specifications specifications;
     private final Answers answers;
     private final Approvals approvals;
     private final FollowUpRequests followUps;
@@ -54,6 +55,7 @@ final class Triggers {
         this.github = github;
         this.desk = books.desk();
         this.findings = books.findings();
+        this.specifications = new Specifications(books.policies());
         this.answers = answers;
     }
 
@@ -115,9 +117,14 @@ final class Triggers {
     }
 
     private Admission start(Ask ask, Trigger trigger) {
-        return switch (ask.wish()) {
+        return NeedsSpec.settled(ask, opened(ask, trigger));
+    }
+
+    private Admission opened(Ask ask, Trigger trigger) {
+        return switch (ask.wish(specifications)) {
             case Ask.Wish.Impossible(var why) -> new Admission.Inapplicable(why);
-            case Ask.Wish.Clear(var spec, var input) ->
+            case Ask.Wish.Unclear(var incomplete) -> NeedsSpec.show(ask, incomplete);
+            case Ask.Wish.Clear(var spec, var input, var understood) ->
                     desk.open(
                             trigger,
                             new Task(
@@ -127,20 +134,27 @@ final class Triggers {
                                     ask.now().number(),
                                     spec,
                                     new Queued(1)),
-                            findings.of(input));
+                            findings.of(input),
+                            findings.of(understood));
         };
     }
 
     private Admission retry(Ask ask, Trigger trigger) {
-        return switch (ask.wish()) {
+        return NeedsSpec.settled(ask, retried(ask, trigger));
+    }
+
+    private Admission retried(Ask ask, Trigger trigger) {
+        return switch (ask.wish(specifications)) {
             case Ask.Wish.Impossible(var why) -> new Admission.Inapplicable(why);
-            case Ask.Wish.Clear(var spec, var input) ->
+            case Ask.Wish.Unclear(var incomplete) -> NeedsSpec.show(ask, incomplete);
+            case Ask.Wish.Clear(var spec, var input, var understood) ->
                     desk.retry(
                             trigger,
                             ask.scene().repository(),
                             ask.now().number(),
                             spec,
-                            findings.of(input));
+                            findings.of(input),
+                            findings.of(understood));
         };
     }
 

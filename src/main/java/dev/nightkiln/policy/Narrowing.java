@@ -33,7 +33,8 @@ public final class Narrowing {
     public static Policy of(Policy policy, Specification specification) {
         var checks = new ArrayList<>(policy.checks());
         checks.addAll(added(policy, specification));
-        return policy.with(checks, limits(policy.limits(), specification));
+        Policy chosen = specification.agent().map(policy::startingWith).orElse(policy);
+        return chosen.with(checks, limits(policy.limits(), specification));
     }
 
     private static List<CheckRule> added(Policy policy, Specification specification) {

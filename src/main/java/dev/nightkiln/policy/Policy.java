@@ -42,6 +42,31 @@ public record Policy(
         return Stream.concat(Stream.of(agent), proving.repair().fallback().stream()).toList();
     }
 
+    /** The same with another of its agents asked first; without such an agent, unchanged. */
+    Policy startingWith(String name) {
+        Optional<AgentRule> first =
+                agents().stream().filter(each -> each.name().equalsIgnoreCase(name)).findFirst();
+        return first.filter(chosen -> !chosen.equals(agent)).map(this::startingWith).orElse(this);
+    }
+
+    private Policy startingWith(AgentRule first) {
+        List<AgentRule> others = agents().stream().filter(each -> !each.equals(first)).toList();
+        return new Policy(
+                people,
+                first,
+                checks,
+                limits,
+                hosts,
+                models,
+                paths,
+                scans,
+                signOff,
+                retention,
+                sandbox,
+                proving.withFallback(others),
+                sources);
+    }
+
     /** What agents, checks, the search for secrets and the warm-up run in. */
     public Set<String> images() {
         return Stream.of(

@@ -30,6 +30,11 @@ public record Proving(
                 warmUp.map(WarmUp::image).stream());
     }
 
+    Proving withFallback(List<AgentRule> agents) {
+        return new Proving(
+                proof, new RepairRule(repair.rounds(), agents), warmUp, reverify, evidence);
+    }
+
     Proving withImages(UnaryOperator<String> name) {
         return new Proving(
                 proof,

@@ -120,6 +120,7 @@ final class Outline {
         var lines = new ArrayList<String>();
         int first = at;
         int number = at;
+        boolean single = false;
         for (String each : text.split("\n", -1)) {
             Matcher bold = BOLD.matcher(each);
             Matcher label = LABEL.matcher(each);
@@ -130,7 +131,8 @@ final class Outline {
                 lines.clear();
                 begin(isBold ? bold.group("name").strip() : name(label).strip(), number);
                 first = number + 1;
-                if (isLabel && !label.group("rest").isBlank()) {
+                single = isLabel && !label.group("rest").isBlank();
+                if (single) {
                     first = number;
                     lines.add(label.group("rest").strip());
                 }
@@ -140,6 +142,9 @@ final class Outline {
             number++;
         }
         add(new Block.Prose(String.join("\n", lines), first));
+        if (single && Part.named(heading).filter(Part::isOneWord).isPresent()) {
+            begin("", number);
+        }
     }
 
     private static String name(Matcher label) {

@@ -74,6 +74,14 @@ enum Part {
         };
     }
 
+    /** Nothing that follows in a paragraph of its own can belong to it. */
+    boolean isOneWord() {
+        return switch (this) {
+            case AGENT, BUDGET, PRIORITY -> true;
+            case OUTCOME, FILES, CONTEXT, CONSTRAINTS, CRITERIA, COMMANDS -> false;
+        };
+    }
+
     static List<String> keys() {
         return Arrays.stream(values()).map(Part::key).toList();
     }

@@ -16,6 +16,9 @@ public sealed interface Admission {
     /** The same was said before and acted on, or another delivery has said it. */
     record Repeated() implements Admission {}
 
+    /** The issue does not say enough to be a task; it says itself what is missing. */
+    record Unclear(int gaps) implements Admission {}
+
     /** There is no task this could apply to, or it is in a state where it means nothing. */
     record Inapplicable(String why) implements Admission {}
 }

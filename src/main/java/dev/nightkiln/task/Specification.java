@@ -50,8 +50,11 @@ public record Specification(
                 Priority.NORMAL);
     }
 
-    /** The same without anything that would be run, for a writer who may not have it run. */
-    public Specification withoutCommands() {
+    /**
+     * The same without what only people with write access may decide: what is run, by which agent,
+     * and before whom.
+     */
+    public Specification ofOutsider() {
         return new Specification(
                 outcome,
                 files,
@@ -59,9 +62,9 @@ public record Specification(
                 constraints,
                 criteria.stream().map(Criterion::withoutCommand).toList(),
                 List.of(),
-                agent,
+                Optional.empty(),
                 budget,
-                priority);
+                priority == Priority.HIGH ? Priority.NORMAL : priority);
     }
 
     /** Something of it would be run. */

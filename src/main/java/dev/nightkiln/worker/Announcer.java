@@ -128,7 +128,7 @@ public final class Announcer {
     private void showStatus(RepositoryClient client, Task task) {
         String text =
                 status.render(
-                        task, tasks.journal(task.id()), findings.input(task), findings.gates(task));
+                        task, tasks.journal(task.id()), StatusComment.Known.of(findings, task));
         OptionalLong known = tasks.statusComment(task.id());
         if (known.isPresent() && client.editComment(known.getAsLong(), text)) {
             return;

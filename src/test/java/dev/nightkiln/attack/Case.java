@@ -55,13 +55,25 @@ record Case(
 
     private static Case refused(
             String name, Map<String, String> files, FailureReason reason, String proof) {
-        return new Case(name, files, "Do it", "Please.", Optional.of(reason), proof);
+        return new Case(
+                name,
+                files,
+                "Do it",
+                "Please write what the required checks look for.",
+                Optional.of(reason),
+                proof);
     }
 
     /** Files beside a policy whose agent lists them. */
     static Case files(String name, Map<String, String> more, String proof) {
         var files = new HashMap<>(Seeds.shell("ls -A; " + WORK, "true"));
         files.putAll(more);
-        return new Case("repository: " + name, files, "Do it", "Please.", Optional.empty(), proof);
+        return new Case(
+                "repository: " + name,
+                files,
+                "Do it",
+                "Please write what the required checks look for.",
+                Optional.empty(),
+                proof);
     }
 }

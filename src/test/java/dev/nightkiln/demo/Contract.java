@@ -38,7 +38,7 @@ public final class Contract {
     private static final Path FILE = Path.of("test-fixtures/openapi/api.github.com.trimmed.json");
     private static final String HOME = "https://github.invalid/description";
     private static final Set<Integer> GENERAL_REFUSALS = Set.of(400, 401, 403, 404, 422);
-    private static final Set<String> WITH_SLASHES = Set.of("branch", "ref", "name");
+    private static final Set<String> WITH_SLASHES = Set.of("branch", "path", "ref", "name");
 
     private record Operation(String name, Pattern path, List<String> names, JsonNode node) {}
 

@@ -61,6 +61,7 @@ record Tour(Town town) {
         call("GET", REPO, token, "");
         call("GET", "/repos/bots/hello", town.token(town.forkInstallation, "{}"), "");
         call("GET", REPO + "/branches/main", token, "");
+        call("GET", REPO + "/contents/README.md?ref=main", token, "");
         call("GET", REPO + "/git/ref/heads/main", token, "");
         call("GET", REPO + "/collaborators/ada/permission", token, "");
         town.branch(Town.REPO, "gone");

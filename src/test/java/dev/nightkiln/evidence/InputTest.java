@@ -61,7 +61,12 @@ class InputTest {
     void theStatusSaysWhatWasRemovedAndLeftOut() throws IOException {
         var journal = List.of(new JournalEntry(AT, 1, "e", "QUEUED", 0, "requested by @ada"));
         String text =
-                new StatusComment(() -> AT).render(TASK, journal, Optional.of(INPUT), List.of());
+                new StatusComment(() -> AT)
+                        .render(
+                                TASK,
+                                journal,
+                                new StatusComment.Known(
+                                        Optional.of(INPUT), Optional.empty(), List.of()));
         new Golden("comments").check("status-hidden-text.md", text);
     }
 

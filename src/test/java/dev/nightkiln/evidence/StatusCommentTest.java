@@ -43,6 +43,11 @@ class StatusCommentTest {
         new Golden("comments")
                 .check(
                         "status-held.md",
-                        new StatusComment(() -> AT).render(task, journal, Optional.empty(), gates));
+                        new StatusComment(() -> AT)
+                                .render(
+                                        task,
+                                        journal,
+                                        new StatusComment.Known(
+                                                Optional.empty(), Optional.empty(), gates)));
     }
 }

@@ -165,7 +165,10 @@ class DiscussionTest extends InTown {
     @Test
     void hiddenTextIsCountedByKind() {
         town.on(town.issue)
-                .edit("rudi", "Say\u200b hello", "Hello.<!-- x --><!-- y -->\u200b\u200b");
+                .edit(
+                        "rudi",
+                        "Say\u200b hello",
+                        "It says nothing.<!-- x --><!-- y -->\u200b\u200b");
         said("wilma", "Loudly.<!-- z -->");
         labelled();
         assertThat(input().hiddenInIssue()).isEqualTo(Map.of(Kind.COMMENT, 2, Kind.CHARACTER, 3));

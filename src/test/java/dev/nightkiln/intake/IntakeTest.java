@@ -160,13 +160,13 @@ class IntakeTest extends InTown {
         town.on(town.issue).comment("wilma", "/agent cancel");
         town.work();
         assertThat(town.task().orElseThrow().state()).isInstanceOf(Cancelled.class);
-        town.on(town.issue).edit("wilma", "Say hello twice", null);
+        town.on(town.issue).edit("wilma", "Say hello twice", "Once is not enough.");
         town.on(town.issue).comment("wilma", "/agent retry");
         town.work();
         Task task = town.task().orElseThrow();
         assertThat(task.state()).isEqualTo(new Queued(2));
         assertThat(task.spec().title()).isEqualTo("Say hello twice");
-        assertThat(task.spec().body()).isEmpty();
+        assertThat(task.spec().body()).isEqualTo("Once is not enough.");
         assertThat(town.answers()).isEmpty();
     }
 
@@ -188,11 +188,11 @@ class IntakeTest extends InTown {
 
     @Test
     void nulCharactersInAnIssueDoNotStopIt() {
-        town.on(town.issue).edit("wilma", "Say\0hello", "a\0b");
+        town.on(town.issue).edit("wilma", "Say\0hello", "It says\0 nothing.");
         town.on(town.issue).label(LABEL, "wilma");
         town.work();
         Task task = town.task().orElseThrow();
         assertThat(task.spec().title()).isEqualTo("Sayhello");
-        assertThat(task.spec().body()).isEqualTo("ab");
+        assertThat(task.spec().body()).isEqualTo("It says nothing.");
     }
 }

@@ -69,6 +69,15 @@ final class IntakeTown implements AutoCloseable {
     IntakeTown(TestDatabase where, Path directory) throws IOException {
         Path seed = Files.createDirectories(directory.resolve("seed"));
         Files.writeString(seed.resolve("README.md"), "# widgets\n");
+        Path policy = seed.resolve(Policies.REPOSITORY_FILE);
+        Files.createDirectories(policy.getParent());
+        Files.writeString(
+                policy,
+                """
+                agent: {name: story, image: nightkiln/sandbox:dev, command: ./agent.sh}
+                checks:
+                  - {name: unit tests, run: make test}
+                """);
         github = GitHubStandIn.start(directory.resolve("github"), clock);
         github.createOrganization("acme");
         github.createUser("wilma");
@@ -119,7 +128,7 @@ final class IntakeTown implements AutoCloseable {
                         deliveries,
                         wakes::incrementAndGet,
                         (where, branch) -> moved.add(where.fullName() + " " + branch)),
-                new Intake.Books(desk, findings),
+                new Intake.Books(desk, findings, Policies.packed()),
                 answers,
                 new Approvals(desk, approvals, gate));
     }

@@ -15,6 +15,7 @@ import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.evidence.Input;
 import dev.nightkiln.evidence.Proof;
 import dev.nightkiln.evidence.StatusComment;
+import dev.nightkiln.evidence.Understanding;
 import dev.nightkiln.github.CheckRunReport;
 import dev.nightkiln.policy.ProofRule;
 import dev.nightkiln.policy.Signal;
@@ -188,8 +189,10 @@ class HostileTextTest {
                         .render(
                                 task,
                                 List.of(new JournalEntry(AT, 1, "e", "QUEUED", 1, cut(line))),
-                                evidence.input(),
-                                evidence.gates()));
+                                new StatusComment.Known(
+                                        evidence.input(),
+                                        Optional.of(understood(line, block)),
+                                        evidence.gates())));
         var state = new Escalated(2, FailureReason.CHECK_FAILED, Phase.CHECKING);
         var patch =
                 new Patch("diff --git a/x b/x\n+" + block.replace("\n", "\n+"), 5, evidence.stat());
@@ -207,6 +210,23 @@ class HostileTextTest {
     }
 
     /** A summary has at most this many characters before it is shown in another place. */
+    private static Understanding understood(String line, String block) {
+        var asked =
+                new Specification(
+                        block,
+                        List.of(line),
+                        List.of(block),
+                        List.of(block),
+                        List.of(
+                                new Criterion(block, new Criterion.Proof.Command(line)),
+                                new Criterion(line, new Criterion.Proof.NamedCheck(line))),
+                        List.of(line),
+                        Optional.of(line),
+                        Optional.empty(),
+                        Specification.Priority.HIGH);
+        return new Understanding(asked, List.of(), List.of());
+    }
+
     private static String cut(String line) {
         return line.substring(0, Math.min(190, line.length()));
     }

@@ -21,7 +21,7 @@ public record Place(
     }
 
     public Ticket issue(String title) {
-        return issue(title, "Please.");
+        return issue(title, "Please write what the required checks look for.");
     }
 
     public Ticket issue(String title, String body) {
