@@ -30,7 +30,10 @@ final class FailedChecks {
         String beside =
                 switch (check.standing()) {
                     case FIXED, KEPT -> ", then passed on the same tree";
-                    case REGRESSED -> ", and the base passes";
+                    case REGRESSED ->
+                            check.base().filter(base -> base.result().passed()).isPresent()
+                                    ? ", and the base passes"
+                                    : ", and it fails in more than on the base";
                     case ALREADY_RED -> ", and the base fails as well";
                     case UNCOMPARED -> "";
                 };
