@@ -128,7 +128,6 @@ public final class App implements AutoCloseable {
         var checks = new Checks(sandboxes, workspaces, bases, secrets, clock);
         var target = new Publisher.Target(web, settings.github().forkOwner());
         var publisher = new Publisher(github, workspaces, target, clock);
-        var reaper = new Reaper(sandboxes, workspaces, places, tasks, deliveries);
         var withholding = new Withholding(secrets);
         var secretGate = new SecretGate(workspaces, sandboxes, secrets, clock);
         var seal =
@@ -139,6 +138,7 @@ public final class App implements AutoCloseable {
                                 web, StateDirectory.instance(state), Cli.Version.number()),
                         clock);
         var bundles = new EvidenceBundles(state, secrets, seal);
+        var reaper = new Reaper(sandboxes, workspaces, places, tasks, deliveries, bundles, clock);
         var links = EvidenceLinks.open(state, origin(settings.server()));
         var shelf = new Dossier.Shelf(bundles, links);
         var dossier = new Dossier(desk, captures, preparation, shelf, clock);
@@ -150,7 +150,7 @@ public final class App implements AutoCloseable {
         runner = new TaskRunner(phases, desk, withholding, reaper, clock);
 
         var status = new StatusComment(clock);
-        var announcer = new Announcer(github, tasks, findings, status);
+        var announcer = new Announcer(github, tasks, findings, status, dossier);
         var approvals = new ApprovalStore(database);
         var signOffs = new SignOffStatements(bundles, new SignOffLedger(keys), clock);
         var books =

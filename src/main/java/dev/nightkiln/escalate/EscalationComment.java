@@ -1,6 +1,9 @@
 package dev.nightkiln.escalate;
 
+import dev.nightkiln.evidence.EvidenceComment;
+import dev.nightkiln.evidence.EvidenceComment.Evidence;
 import dev.nightkiln.evidence.Findings.Failure;
+import dev.nightkiln.evidence.ProofTable;
 import dev.nightkiln.evidence.Round;
 import dev.nightkiln.evidence.RoundTable;
 import dev.nightkiln.task.FailureReason;
@@ -16,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,7 +43,28 @@ public final class EscalationComment {
 
     /** With the runs of the agents that have come to an end in this attempt. */
     public static String render(Task task, Escalated state, Failure failure, List<Round> rounds) {
-        return Room.fit(room -> render(task, state, failure, rounds, room));
+        return render(task, state, failure, rounds, Optional.empty());
+    }
+
+    /** The same with what was observed before it was handed back, where that came to checks. */
+    public static String render(
+            Task task,
+            Escalated state,
+            Failure failure,
+            List<Round> rounds,
+            Optional<Evidence> evidence) {
+        return Room.fit(room ->
+                render(task, state, failure, rounds, room)
+                        + evidence.map(seen -> "\n" + observed(seen, room)).orElse(""));
+    }
+
+    private static String observed(Evidence seen, Room room) {
+        return Markdown.folded(
+                        "What was observed",
+                        ProofTable.render(seen.checks(), seen.gates(), seen.proof(), room)
+                                + "\n"
+                                + EvidenceComment.bundle(seen.proof()))
+                + "\n";
     }
 
     private static String render(

@@ -141,7 +141,8 @@ public final class EvidenceComment {
                 .orElse("");
     }
 
-    private static String bundle(Proof proof) {
+    /** Where all that is known lies, in a paragraph. */
+    public static String bundle(Proof proof) {
         return proof.bundle().map(EvidenceComment::bundle).orElse("No evidence bundle was made.");
     }
 

@@ -2,6 +2,7 @@ package dev.nightkiln.evidence;
 
 import dev.nightkiln.verify.CheckComparison;
 import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.verify.TestDelta;
 
 /** How a check ended, base against head, in a few signs: {@code ❌ 1 → ✅ 0}. */
 public final class Results {
@@ -25,5 +26,12 @@ public final class Results {
                         .orElse("not run");
         String again = seen.again().map(second -> ", then " + of(second)).orElse("");
         return base + " → " + of(seen.head()) + again;
+    }
+
+    /** What became of a check's tests, in numbers; nothing where it reports none. */
+    public static String tests(CheckComparison seen) {
+        return seen.tests().equals(TestDelta.NONE)
+                ? ""
+                : "\n\nTests: " + Signals.counts(seen.tests());
     }
 }

@@ -2,6 +2,7 @@ package dev.nightkiln.publish;
 
 import dev.nightkiln.evidence.EvidenceComment;
 import dev.nightkiln.evidence.EvidenceComment.Evidence;
+import dev.nightkiln.evidence.Results;
 import dev.nightkiln.github.CheckRunReport;
 import dev.nightkiln.github.CheckRunReport.Conclusion;
 import dev.nightkiln.github.CheckRunReport.Output;
@@ -219,10 +220,20 @@ public final class Publisher {
                                 + " in a fresh container on exactly this commit: "
                                 + (check.exitCode() < 0
                                         ? "no exit code."
-                                        : "exit code " + check.exitCode() + "."),
+                                        : "exit code " + check.exitCode() + ".")
+                                + beside(evidence, check),
                         check.logTail().isBlank()
                                 ? "The command printed nothing."
                                 : Markdown.block(
                                         Markdown.tail(check.logTail(), GateReports.TEXT_SHOWN))));
+    }
+
+    /** Base to change, and what became of its tests. */
+    private static String beside(Evidence evidence, CheckResult check) {
+        return evidence.proof().comparisons().stream()
+                .filter(seen -> seen.head().name().equals(check.name()))
+                .findFirst()
+                .map(seen -> "\n\nBase → change: " + Results.of(seen) + Results.tests(seen))
+                .orElse("");
     }
 }

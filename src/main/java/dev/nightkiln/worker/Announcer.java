@@ -1,6 +1,7 @@
 package dev.nightkiln.worker;
 
 import dev.nightkiln.escalate.EscalationComment;
+import dev.nightkiln.evidence.EvidenceComment.Evidence;
 import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.evidence.StatusComment;
@@ -41,10 +42,17 @@ public final class Announcer {
     private final TaskStore tasks;
     private final Findings findings;
     private final StatusComment status;
+    private final Dossier dossier;
 
     private final Turns turns = new Turns();
 
-    public Announcer(GitHubApp github, TaskStore tasks, Findings findings, StatusComment status) {
+    public Announcer(
+            GitHubApp github,
+            TaskStore tasks,
+            Findings findings,
+            StatusComment status,
+            Dossier dossier) {
+        this.dossier = dossier;
         this.github = github;
         this.tasks = tasks;
         this.findings = findings;
@@ -108,7 +116,22 @@ public final class Announcer {
             client.comment(
                     task.continues().map(PublishedCommit::pullRequest).orElse(task.issue()),
                     EscalationComment.marker(task),
-                    EscalationComment.render(task, escalated, failure, findings.rounds(task)));
+                    EscalationComment.render(
+                            task,
+                            escalated,
+                            failure,
+                            findings.rounds(task),
+                            observed(task, escalated)));
+        }
+    }
+
+    /** What cannot be packed must not keep a person from being called. */
+    private Optional<Evidence> observed(Task task, Escalated escalated) {
+        try {
+            return dossier.of(task, escalated);
+        } catch (RuntimeException broken) {
+            LOG.error("task {}: without the evidence of its attempt", task.id(), broken);
+            return Optional.empty();
         }
     }
 

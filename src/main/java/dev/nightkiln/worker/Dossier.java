@@ -10,12 +10,14 @@ import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.Proof;
 import dev.nightkiln.evidence.Proof.BundleLink;
 import dev.nightkiln.evidence.Proof.Picture;
+import dev.nightkiln.evidence.Round;
 import dev.nightkiln.evidence.Understanding;
 import dev.nightkiln.policy.PolicyReport;
 import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
+import dev.nightkiln.task.TaskState.Escalated;
 import dev.nightkiln.verify.Comparisons;
 
 import java.net.URI;
@@ -73,6 +75,22 @@ public final class Dossier {
                                                 proof(task),
                                                 findings.history(task))))
                 .map(evidence -> evidence.with(evidence.proof().with(pack(evidence, handedBack))));
+    }
+
+    /**
+     * Of an attempt that went back to a person after its checks had run. A change with a secret in
+     * it is kept nowhere, so there is none.
+     */
+    Optional<Evidence> of(Task task, Escalated escalated) {
+        List<Round> rounds = desk.findings().rounds(task);
+        boolean hasSecret = escalated.reason() == FailureReason.SECRET_FOUND;
+        if (hasSecret || desk.findings().checks(task).isEmpty()) {
+            return Optional.empty();
+        }
+        return rounds.reversed().stream()
+                .flatMap(round -> round.head().stream())
+                .findFirst()
+                .flatMap(head -> of(task, head, Optional.of(escalated.reason())));
     }
 
     private Proof proof(Task task) {

@@ -104,6 +104,11 @@ public final class Places {
         }
     }
 
+    /** Together with the bundle that was made of them. */
+    void removeRecords(TaskId task, int attempt) {
+        delete(evidence.resolve(task.value()).resolve(Integer.toString(attempt)));
+    }
+
     void remove(TaskId task) {
         delete(run.resolve(task.value()));
     }

@@ -1,5 +1,6 @@
 package dev.nightkiln.worker;
 
+import dev.nightkiln.bundle.EvidenceBundles;
 import dev.nightkiln.sandbox.Sandboxes;
 import dev.nightkiln.store.DeliveryStore;
 import dev.nightkiln.store.TaskStore;
@@ -9,6 +10,7 @@ import dev.nightkiln.workspace.Workspaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,18 +25,24 @@ public final class Reaper {
     private final TaskStore tasks;
     private final DeliveryStore deliveries;
     private final Set<TaskId> spared = ConcurrentHashMap.newKeySet();
+    private final EvidenceBundles bundles;
+    private final InstantSource clock;
 
     public Reaper(
             Sandboxes sandboxes,
             Workspaces workspaces,
             Places places,
             TaskStore tasks,
-            DeliveryStore deliveries) {
+            DeliveryStore deliveries,
+            EvidenceBundles bundles,
+            InstantSource clock) {
         this.sandboxes = sandboxes;
         this.workspaces = workspaces;
         this.places = places;
         this.tasks = tasks;
         this.deliveries = deliveries;
+        this.bundles = bundles;
+        this.clock = clock;
     }
 
     /** Until it is closed nothing of the task is taken for left behind. */
@@ -71,5 +79,9 @@ public final class Reaper {
             remove(task);
         }
         deliveries.prune();
+        for (EvidenceBundles.Attempt old : bundles.prune(clock.instant())) {
+            LOG.info("the evidence of task {}, attempt {}, has gone", old.task(), old.number());
+            places.removeRecords(old.task(), old.number());
+        }
     }
 }
