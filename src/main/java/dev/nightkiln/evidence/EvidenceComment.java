@@ -124,10 +124,19 @@ public final class EvidenceComment {
                         logs(evidence.checks(), room),
                         Markdown.folded("Files changed", files(evidence.stat(), room)),
                         Markdown.folded("The agent's run", agent(evidence.agent(), room)),
+                        rounds(evidence.proof()),
                         decisions(evidence.proof(), room),
                         evidence.history().superseded(evidence.task().attempt()))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("\n\n"));
+    }
+
+    /** One run needs no list. */
+    private static String rounds(Proof proof) {
+        return proof.rounds().size() < 2
+                ? ""
+                : Markdown.folded(
+                        "All runs of agents in this attempt", RoundTable.render(proof.rounds()));
     }
 
     private static String decisions(Proof proof, Room room) {

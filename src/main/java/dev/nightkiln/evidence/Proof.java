@@ -16,6 +16,7 @@ public record Proof(
         List<CheckComparison> comparisons,
         List<Observed> signals,
         Optional<String> decisions,
+        List<Round> rounds,
         Optional<BundleLink> bundle) {
     public static final Proof NONE =
             new Proof(Optional.empty(), List.of(), List.of(), Optional.empty(), Optional.empty());
@@ -40,9 +41,20 @@ public record Proof(
     public Proof {
         comparisons = List.copyOf(comparisons);
         signals = List.copyOf(signals);
+        rounds = List.copyOf(rounds);
+    }
+
+    /** Of an attempt with one run of an agent, of which there is nothing more to say. */
+    public Proof(
+            Optional<Specification> specification,
+            List<CheckComparison> comparisons,
+            List<Observed> signals,
+            Optional<String> decisions,
+            Optional<BundleLink> bundle) {
+        this(specification, comparisons, signals, decisions, List.of(), bundle);
     }
 
     public Proof with(BundleLink link) {
-        return new Proof(specification, comparisons, signals, decisions, Optional.of(link));
+        return new Proof(specification, comparisons, signals, decisions, rounds, Optional.of(link));
     }
 }

@@ -101,6 +101,7 @@ public final class Dossier {
                 found.checks(),
                 found.signals(),
                 findings.decisions(task),
+                findings.rounds(task),
                 Optional.empty());
     }
 
