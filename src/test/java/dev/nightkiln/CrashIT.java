@@ -74,11 +74,18 @@ class CrashIT {
         assertThat(issue.comments("status")).hasSize(1);
         assertThat(issue.view().comments()).hasSize(1);
         assertThat(issue.view().reactions()).hasSize(1);
+        await(
+                "the probe",
+                () ->
+                        place.checkRuns().stream()
+                                .anyMatch(run -> run.name().equals("nightkiln/conflicts")));
         assertThat(place.checkRuns())
                 .extracting(CheckRunView::name)
                 .containsExactlyInAnyOrder(
                         "nightkiln",
+                        "nightkiln/conflicts",
                         "nightkiln/secrets",
+                        "nightkiln/tests",
                         "nightkiln/policy",
                         "nightkiln/dependencies",
                         "nightkiln/check",
