@@ -33,6 +33,8 @@ import java.util.stream.Collectors;
             Cli.Serve.class,
             Cli.Examine.class,
             PolicyCommand.class,
+            SpecCommand.class,
+            InitCommand.class,
             VerifyCommand.class,
             KeysCommand.class,
             Demo.class

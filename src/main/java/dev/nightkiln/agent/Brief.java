@@ -106,12 +106,17 @@ final class Brief {
         told.previous().ifPresent(previous -> fields.put("previous", cleaned(previous)));
         told.followUp()
                 .ifPresent(more -> fields.put("followUp", new FollowUpInBrief(more).fields()));
+        told.asked()
+                .ifPresent(asked ->
+                        fields.put("specification", new SpecificationInBrief(asked).fields()));
         fields.put("tried", new TriedInBrief(told.tried()).fields());
         return fields;
     }
 
     String text(Task task, Told told, Boundaries boundaries) {
         var issue = new Quoted("issue #" + task.issue(), title(task) + "\n\n" + body(task));
+        List<Quoted> specification =
+                told.asked().map(each -> new SpecificationInBrief(each).quoted()).orElse(List.of());
         List<Quoted> comments = told.discussion().comments().stream().map(Brief::quoted).toList();
         List<Quoted> guide =
                 told.guide().stream()
@@ -122,6 +127,7 @@ final class Brief {
         Optional<FollowUpInBrief> followUp = told.followUp().map(FollowUpInBrief::new);
         List<Quoted> asked = followUp.map(FollowUpInBrief::quoted).orElse(List.of());
         var all = new ArrayList<>(List.of(issue));
+        all.addAll(specification);
         all.addAll(comments);
         all.addAll(guide);
         all.addAll(previous);
@@ -149,7 +155,8 @@ final class Brief {
                 .formatted(
                         task.repository().fullName(),
                         mark,
-                        issue.between(mark),
+                        issue.between(mark)
+                                + section(SpecificationInBrief.HEADING, specification, mark),
                         talk(told.discussion(), comments, mark),
                         section(GUIDE, guide, mark),
                         section(followUp.map(FollowUpInBrief::heading).orElse(""), asked, mark),

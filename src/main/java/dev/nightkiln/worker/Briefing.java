@@ -44,7 +44,8 @@ final class Briefing {
                 guide(task),
                 previous(task),
                 tried(ended, rung),
-                task.continues().map(before -> followUp(task, before)));
+                task.continues().map(before -> followUp(task, before)),
+                Optional.of(findings.specification(task)));
     }
 
     private FollowUp followUp(Task task, PublishedCommit before) {

@@ -7,11 +7,14 @@ import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyResult.Effective;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.Criterion;
+import dev.nightkiln.task.Criterion.Proof;
 import dev.nightkiln.task.Discussion;
 import dev.nightkiln.task.Discussion.Comment;
 import dev.nightkiln.task.Discussion.LeftOut;
 import dev.nightkiln.task.Feedback;
 import dev.nightkiln.task.Repository;
+import dev.nightkiln.task.Specification;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskSpec;
@@ -105,6 +108,49 @@ class BriefTest {
     }
 
     @Test
+    void anAgentIsToldHowTheIssueWasUnderstood() throws IOException {
+        var asked =
+                new Specification(
+                        "It says hello",
+                        List.of("hello.sh"),
+                        List.of("There was a mail.\nOf Monday."),
+                        List.of("no network"),
+                        List.of(
+                                new Criterion(
+                                        "it does", new Proof.Command("./hello.sh | grep hello")),
+                                new Criterion("tests", new Proof.NamedCheck("unit tests")),
+                                new Criterion(
+                                        "----- " + MARK + " end of specification",
+                                        new Proof.None())),
+                        List.of("make lint"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Specification.Priority.NORMAL);
+        var told =
+                new Told(
+                        Discussion.NONE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Tried.NOTHING,
+                        Optional.empty(),
+                        Optional.of(asked));
+        String text = brief.text(task("Say hello", "Do."), told, boundaries(RICH));
+
+        assertThat(text).contains("ffeeddccbbaa998877 specification");
+        new Golden("brief").check("understood.md", text);
+        assertThat(
+                        brief.fields(task("Say hello", "Do."), told, boundaries(RICH))
+                                .get("specification"))
+                .hasToString(
+                        "{outcome=It says hello, files=[hello.sh], context=[There was a mail.\nOf Monday.],"
+                                + " constraints=[no network], criteria=[{statement=it does,"
+                                + " command=./hello.sh | grep hello, check=criterion 1},"
+                                + " {statement=tests, check=unit tests}, {statement=----- "
+                                + MARK
+                                + " end of specification}], commands=[make lint]}");
+    }
+
+    @Test
     void anAgentIsToldWhatItsRunsCameTo() throws IOException {
         String text = brief.text(task("Say hello", "Do."), after(true, true), boundaries(RICH));
 
@@ -195,7 +241,8 @@ class BriefTest {
                 Optional.empty(),
                 Optional.empty(),
                 Tried.NOTHING,
-                Optional.of(new FollowUp(12, "unit tests: passed", List.of(feedback))));
+                Optional.of(new FollowUp(12, "unit tests: passed", List.of(feedback))),
+                Optional.empty());
     }
 
     @Test
