@@ -23,9 +23,11 @@ import java.util.stream.Collectors;
 
 /** What an agent gets wrong goes back to it, then to the next agent, then to a person. */
 class RepairRoundsIT extends OnTheRoad {
-    /** Says what is wrong, so that an agent can mend it by what it is told alone. */
+    /**
+     * Says what is wrong, so that an agent can mend it by what it is told alone. The base passes.
+     */
     private static final String CHECK =
-            "test -s result.txt || { printf 'wanted %s\\n' result.txt; exit 1; }";
+            "test -s result.txt || test ! -e *.txt || { printf 'wanted %s\\n' result.txt; exit 1; }";
 
     /** Mends what the brief of its second run names. */
     private static final String MENDS =
@@ -92,7 +94,8 @@ class RepairRoundsIT extends OnTheRoad {
         Task task = ended.task();
         Road.assertPublished(task);
         assertThat(outcomes(task)).containsExactly(Outcome.TURNED_DOWN, Outcome.PASSED);
-        assertThat(ended.issue().only("status")).contains("`round 2: check: exit code 1`");
+        assertThat(ended.issue().only("status"))
+                .contains("`round 2: check: exit code 1, and the base passes`");
         assertThat(ended.issue().comments("escalation")).isEmpty();
         assertThat(ended.evidence()).contains("half.txt").contains("result.txt");
         assertThat(Files.readString(records(task).resolve("agent.log")))
@@ -119,7 +122,7 @@ class RepairRoundsIT extends OnTheRoad {
         assertThat(rounds(task).stream().map(round -> round.agent() + " " + round.outcome()))
                 .containsExactly("first TURNED_DOWN", "first TURNED_DOWN", "second PASSED");
         assertThat(ended.issue().only("status"))
-                .contains("`round 3 by the next agent: check: exit code 1`");
+                .contains("`round 3 by the next agent: check: exit code 1, and the base passes`");
         assertThat(Files.readString(records(task).resolve("agent.log")))
                 .contains("## Another agent has tried this before\n\nThis is run 3 on this task.")
                 .contains("run 1 of first: CHECK_FAILED: check: exit code 1")
@@ -229,7 +232,7 @@ class RepairRoundsIT extends OnTheRoad {
                 fi
                 """;
         String check =
-                "test -s result.txt || { cat evil.txt; echo; cat evil.txt | head -2; exit 1; }";
+                "test -s result.txt || test ! -e evil.txt || { cat evil.txt; echo; cat evil.txt | head -2; exit 1; }";
         Ended ended = run("evil-output", files(agent, check, "rounds: 1"));
 
         Road.assertPublished(ended.task());
