@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 
 /** What people see when branches move under open pull requests, over the whole road. */
 class ConflictsIT extends OnTheRoad {
@@ -87,7 +88,9 @@ class ConflictsIT extends OnTheRoad {
     }
 
     private static String main(Place place) {
-        return road.hub().gitHub().view().branches(place.name()).get("main").abbreviated();
+        return Objects.requireNonNull(
+                        road.hub().gitHub().view().branches(place.name()).get("main"))
+                .abbreviated();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -119,11 +120,15 @@ final class Tampered {
         }
     }
 
+    private byte[] file(String name) {
+        return Objects.requireNonNull(files.get(name), name);
+    }
+
     /** Changes a file and signs for it, sums included. */
     Tampered resigned(Signer signer, String name, String text) {
-        String before = SignedBundle.sha256(files.get(name));
+        String before = SignedBundle.sha256(file(name));
         put(name, text);
-        String after = SignedBundle.sha256(files.get(name));
+        String after = SignedBundle.sha256(file(name));
         put("SHA256SUMS", text("SHA256SUMS").replace(before, after));
         return signed(
                 signer,
@@ -132,7 +137,7 @@ final class Tampered {
                     byproduct(
                             statements.getFirst(),
                             "SHA256SUMS",
-                            SignedBundle.sha256(files.get("SHA256SUMS")));
+                            SignedBundle.sha256(file("SHA256SUMS")));
                 });
     }
 }

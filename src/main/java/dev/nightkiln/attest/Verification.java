@@ -48,6 +48,8 @@ public final class Verification {
     }
 
     /**
+     * What the bundle holds against what is expected of it.
+     *
      * @throws IOException when a file cannot be read at all
      */
     public static Outcome of(Path bundle, Expected expected) throws IOException {

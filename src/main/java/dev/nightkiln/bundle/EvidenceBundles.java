@@ -54,6 +54,8 @@ public final class EvidenceBundles {
     }
 
     /**
+     * Writes the bundle, or finds the same one written before.
+     *
      * @throws UncheckedIOException that says what to do, when it cannot be written
      */
     public Made make(Contents contents) {

@@ -128,7 +128,8 @@ public final class EvidenceLinks {
     /** Whether GitHub's image proxy can fetch from there, as far as an address tells. */
     public static boolean isPublic(URI page) {
         String host = String.valueOf(page.getHost());
-        if (!"https".equals(page.getScheme()) || !host.contains(".") && !host.contains(":")) {
+        boolean named = host.contains(".") || host.contains(":");
+        if (!named || !"https".equals(page.getScheme())) {
             return false;
         }
         if (!host.matches("[0-9.]+|\\[.*]")) {

@@ -48,6 +48,7 @@ enum Part {
     private static final Pattern NUMBER = Pattern.compile("^\\d{1,2} ");
     private static final int LONGEST = 80;
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of never changes
     private final List<String> names;
 
     Part(String names) {

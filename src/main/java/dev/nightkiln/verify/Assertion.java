@@ -147,7 +147,8 @@ record Assertion(int line, String text) {
                 text.contains("toBeCloseTo")
                         || text.contains("places")
                         || text.contains("AlmostEqual(");
-        return countsDigits && !text.contains("delta") ? now < before : isLooser(now, before);
+        boolean fewerDigits = countsDigits && !text.contains("delta");
+        return fewerDigits ? now < before : isLooser(now, before);
     }
 
     /** The more is allowed, the larger an upper bound and a distance, the smaller a lower one. */

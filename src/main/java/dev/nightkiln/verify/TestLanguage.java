@@ -81,6 +81,7 @@ enum TestLanguage {
             "^\\s*+skip\\b|#\\s*(?:SKIP|TODO)\\b",
             "#");
 
+    @SuppressWarnings("ImmutableEnumChecker") // List.of never changes
     private final List<String> endings;
     private final Pattern function;
     private final Optional<Pattern> marker;

@@ -30,6 +30,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipFile;
@@ -55,7 +56,7 @@ class EvidenceBundlesTest {
         return SomeContents.of(records, SomeContents.evidence());
     }
 
-    private TreeMap<String, byte[]> read(String state) throws IOException {
+    private Map<String, byte[]> read(String state) throws IOException {
         var files = new TreeMap<String, byte[]>();
         Path file = directory.resolve(state + "/evidence/evidence-2345678923-1.zip");
         try (var zip = new ZipFile(file.toFile())) {

@@ -43,8 +43,14 @@ class TestTamperingTest {
                         List.of(
                                 file(
                                         "tests/test_a.py",
-                                        "def test_a():\n    assert f() == 1\ndef test_b():\n    assert g() == 2\n"
-                                                + "def test_c():\n    assert h() == 1\n")));
+                                        """
+                                        def test_a():
+                                            assert f() == 1
+                                        def test_b():
+                                            assert g() == 2
+                                        def test_c():
+                                            assert h() == 1
+                                        """)));
         assertThat(look.changedTests()).containsExactlyInAnyOrder("test_b", "test_c");
         assertThat(look.signals()).isEmpty();
     }
