@@ -88,8 +88,7 @@ class ConflictsIT extends OnTheRoad {
     }
 
     private static String main(Place place) {
-        return Objects.requireNonNull(
-                        road.hub().gitHub().view().branches(place.name()).get("main"))
+        return Objects.requireNonNull(road.hub().gitHub().view().branches(place.name()).get("main"))
                 .abbreviated();
     }
 

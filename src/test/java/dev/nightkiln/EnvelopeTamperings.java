@@ -152,7 +152,8 @@ final class EnvelopeTamperings {
     private static String keys(SignedBundle bundle, String more) {
         String list = bundle.keys.publicJson();
         String changed = list.replaceFirst("}]}", more.replace("$", "\\$") + "}]}");
-        return bundle.aside("keys-" + Integer.toHexString(more.hashCode()) + ".json", changed).toString();
+        return bundle.aside("keys-" + Integer.toHexString(more.hashCode()) + ".json", changed)
+                .toString();
     }
 
     private static String repacked(String line, String before, String after) {

@@ -83,6 +83,7 @@ enum TestLanguage {
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of never changes
     private final List<String> endings;
+
     private final Pattern function;
     private final Optional<Pattern> marker;
     private final Optional<Pattern> testName;

@@ -77,7 +77,7 @@ class EvidenceBundlesTest {
     void everyFileIsInTheManifestWithItsDigest() throws Exception {
         bundles("s").make(contents());
 
-        TreeMap<String, byte[]> files = read("s");
+        Map<String, byte[]> files = read("s");
         JsonNode manifest = JsonMapper.shared().readTree(files.remove("manifest.json"));
         assertThat(manifest.path("files").size()).isEqualTo(files.size());
         for (JsonNode file : manifest.path("files")) {
@@ -221,7 +221,7 @@ class EvidenceBundlesTest {
         SomeContents.write(records, "a/b/c/d/e/f/g/deep.txt", "deep");
         bundles("s").make(contents());
 
-        TreeMap<String, byte[]> files = read("s");
+        Map<String, byte[]> files = read("s");
         assertThat(files.keySet())
                 .allMatch(name -> name.matches("([A-Za-z0-9_][A-Za-z0-9._+@=,-]{0,200}/?)+"))
                 .allMatch(name -> !name.contains("link") && name.length() < 500);

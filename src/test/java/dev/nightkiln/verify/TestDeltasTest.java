@@ -21,7 +21,6 @@ import java.util.stream.IntStream;
 /** Each pair of outcomes, and what holds of any two reports. */
 class TestDeltasTest {
     private static TestReport report(String... tests) {
-        var statuses = List.of(Status.PASSED, Status.FAILED, Status.SKIPPED);
         var cases = new ArrayList<TestCase>();
         for (String test : tests) {
             Status status =
@@ -158,6 +157,7 @@ class TestDeltasTest {
     }
 
     private static TestReport some(Random random) {
+        var statuses = List.of(Status.PASSED, Status.FAILED, Status.SKIPPED);
         var cases = new ArrayList<TestCase>();
         for (int i = 0; i < 40; i++) {
             int outcome = random.nextInt(4);
