@@ -85,7 +85,7 @@ class CrashIT {
                         "nightkiln",
                         "nightkiln/conflicts",
                         "nightkiln/secrets",
-                        "nightkiln/tests",
+                        "nightkiln/comparison",
                         "nightkiln/policy",
                         "nightkiln/dependencies",
                         "nightkiln/check",

@@ -2,6 +2,8 @@ package dev.nightkiln.policy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * A required check: it passed when the command ended with exit code 0 within the timeout. What it
@@ -9,6 +11,17 @@ import java.util.List;
  */
 public record CheckRule(
         String name, List<String> command, String image, Duration timeout, KeptFiles kept) {
+    /** What Nightkiln's own check runs are called, beside {@code nightkiln} for all of them. */
+    private static final Set<String> RESERVED =
+            Set.of(
+                    "policy",
+                    "dependencies",
+                    "secrets",
+                    "comparison",
+                    "second-key",
+                    "sign-off",
+                    "conflicts");
+
     /** Globs of test reports (JUnit XML or TAP), of files for the bundle, and of PNG pictures. */
     public record KeptFiles(
             List<String> reports, List<String> artifacts, List<String> screenshots) {
@@ -42,5 +55,10 @@ public record CheckRule(
         if (command.isEmpty()) {
             throw new IllegalArgumentException("check " + name + " needs a command");
         }
+    }
+
+    /** No check of a repository's policy may speak in the name of a gate. */
+    public static boolean isReserved(String name) {
+        return RESERVED.contains(name.strip().toLowerCase(Locale.ROOT));
     }
 }

@@ -159,6 +159,16 @@ final class WantedParser {
                                 "it has line breaks, invisible characters or outer spaces",
                                 "write one line of visible characters");
                     }
+                    if (CheckRule.isReserved(name)) {
+                        return refuse(
+                                scalar,
+                                check.path("name"),
+                                Problems.quoted(name)
+                                        + " is the name of a gate, whose check run is called"
+                                        + " nightkiln/"
+                                        + name.toLowerCase(Locale.ROOT),
+                                "give the check another name, like unit tests");
+                    }
                     return Optional.of(new Text(name, scalar.line()));
                 });
     }

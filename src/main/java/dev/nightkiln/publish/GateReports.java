@@ -5,6 +5,7 @@ import dev.nightkiln.github.CheckRunReport;
 import dev.nightkiln.github.CheckRunReport.Conclusion;
 import dev.nightkiln.github.CheckRunReport.Output;
 import dev.nightkiln.github.CheckRunReport.Progress;
+import dev.nightkiln.policy.CheckRule;
 import dev.nightkiln.publish.SignOffReports.Subject;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.text.Markdown;
@@ -14,11 +15,11 @@ import dev.nightkiln.verify.GateResult.Outcome;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One check run for each gate, and {@code nightkiln} for all that was found. Branch protection
@@ -33,17 +34,6 @@ final class GateReports {
     static final int TEXT_SHOWN = 20_000;
 
     static final int SUMMARY_SHOWN = 1_000;
-
-    /** No check of a repository's policy may speak in the name of a gate, now or later. */
-    private static final Set<String> RESERVED =
-            Set.of(
-                    "policy",
-                    "dependencies",
-                    "secrets",
-                    "tests",
-                    "second-key",
-                    "sign-off",
-                    "conflicts");
 
     private GateReports() {}
 
@@ -146,14 +136,17 @@ final class GateReports {
     }
 
     /**
-     * Asked before anything is published: of two check runs of one name on one commit the younger
-     * would hide the other.
+     * Asked before anything is published, though the policy's parser refuses such a name already:
+     * of two check runs of one name on one commit the younger would hide the other.
      */
     static void refuseBorrowedNames(Evidence evidence) {
-        var taken = new HashSet<>(RESERVED);
-        evidence.gates().forEach(gate -> taken.add(gate.name().toLowerCase(Locale.ROOT)));
+        Set<String> gates =
+                evidence.gates().stream()
+                        .map(gate -> gate.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet());
         for (CheckResult check : evidence.checks()) {
-            if (taken.contains(check.name().strip().toLowerCase(Locale.ROOT))) {
+            String name = check.name().strip().toLowerCase(Locale.ROOT);
+            if (CheckRule.isReserved(name) || gates.contains(name)) {
                 throw new PublishRefused(
                         "the required check "
                                 + check.name()

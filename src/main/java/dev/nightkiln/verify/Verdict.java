@@ -6,7 +6,7 @@ import dev.nightkiln.task.FailureReason;
 public sealed interface Verdict {
     /**
      * No check stands in the way: each passed, at once or the second time, or the base fails it
-     * likewise. What the signals make of it is the affair of {@link TestsGate}.
+     * likewise. What the signals make of it is the affair of {@link ComparisonGate}.
      */
     record Passed(Comparisons comparisons) implements Verdict {}
 

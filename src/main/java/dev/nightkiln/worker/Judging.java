@@ -17,12 +17,12 @@ import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.verify.Checks;
+import dev.nightkiln.verify.ComparisonGate;
 import dev.nightkiln.verify.Comparisons;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.verify.GateResult.Outcome;
 import dev.nightkiln.verify.SecretGate;
 import dev.nightkiln.verify.SecretVerdict;
-import dev.nightkiln.verify.TestsGate;
 import dev.nightkiln.verify.Verdict;
 import dev.nightkiln.workspace.Patch;
 import dev.nightkiln.workspace.WorkspaceException;
@@ -194,14 +194,16 @@ public final class Judging {
                             run(judged.claim(), judged.job()),
                             Round.Outcome.TURNED_DOWN,
                             FailedChecks.setback(reason, comparisons),
-                            found(comparisons, with(judged.gates(), TestsGate.judge(comparisons))));
+                            found(
+                                    comparisons,
+                                    with(judged.gates(), ComparisonGate.judge(comparisons))));
         };
     }
 
     private Step passed(Judged judged, Comparisons comparisons) {
         Task task = judged.claim().task();
         CommitSha head = judged.job().head();
-        GateResult tests = TestsGate.judge(comparisons);
+        GateResult tests = ComparisonGate.judge(comparisons);
         var found = new ArrayList<>(found(comparisons, with(judged.gates(), tests)));
         if (tests.outcome() == Outcome.FAILED) {
             return repair.after(

@@ -12,13 +12,13 @@ import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskState;
 import dev.nightkiln.verify.CheckComparison;
+import dev.nightkiln.verify.ComparisonGate;
 import dev.nightkiln.verify.Comparisons;
 import dev.nightkiln.verify.DependencyGate;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.verify.GateResult.Outcome;
 import dev.nightkiln.verify.PolicyGate;
 import dev.nightkiln.verify.SecretGate;
-import dev.nightkiln.verify.TestsGate;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ public final class Publication {
 
     /** What must have been asked before anything is published. */
     private static final List<String> GATES =
-            List.of(PolicyGate.NAME, DependencyGate.NAME, SecretGate.NAME, TestsGate.NAME);
+            List.of(PolicyGate.NAME, DependencyGate.NAME, SecretGate.NAME, ComparisonGate.NAME);
 
     private final Publisher publisher;
     private final Dossier dossier;

@@ -127,7 +127,7 @@ class ProofTableTest {
 
     private static Proven held(Proven proven) {
         return proven.with(
-                gate("tests", GateResult.Outcome.HELD, "tests changed"),
+                gate("comparison", GateResult.Outcome.HELD, "tests changed"),
                 gate("secrets", GateResult.Outcome.PASSED, "No secret was found"));
     }
 

@@ -1,6 +1,7 @@
 package dev.nightkiln.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightkiln.agent.AgentReport;
@@ -12,6 +13,7 @@ import dev.nightkiln.evidence.Proof;
 import dev.nightkiln.github.CheckRunReport;
 import dev.nightkiln.github.CheckRunReport.Conclusion;
 import dev.nightkiln.github.CheckRunReport.Progress.Completed;
+import dev.nightkiln.policy.CheckRule;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Repository;
@@ -21,8 +23,12 @@ import dev.nightkiln.task.TaskSpec;
 import dev.nightkiln.task.TaskState;
 import dev.nightkiln.verify.CheckOutcome;
 import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.verify.ComparisonGate;
+import dev.nightkiln.verify.DependencyGate;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.verify.GateResult.Outcome;
+import dev.nightkiln.verify.PolicyGate;
+import dev.nightkiln.verify.SecretGate;
 import dev.nightkiln.workspace.DiffStat;
 
 import org.junit.jupiter.api.Test;
@@ -92,6 +98,19 @@ class GateReportsTest {
         assertThatThrownBy(() -> GateReports.refuseBorrowedNames(evidence("Sign-Off", List.of())))
                 .isInstanceOf(PublishRefused.class)
                 .hasMessageContaining("another name");
+    }
+
+    @Test
+    void everyGatesNameIsReservedAndTestsIsNot() {
+        assertThat(
+                        List.of(
+                                PolicyGate.NAME,
+                                DependencyGate.NAME,
+                                SecretGate.NAME,
+                                ComparisonGate.NAME))
+                .allMatch(CheckRule::isReserved);
+        assertThatCode(() -> GateReports.refuseBorrowedNames(evidence("tests", List.of())))
+                .doesNotThrowAnyException();
     }
 
     @Test

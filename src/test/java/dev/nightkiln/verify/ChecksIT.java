@@ -68,7 +68,7 @@ class ChecksIT {
         assertThat(check.baseTestsOnHead())
                 .hasValueSatisfying(run -> assertThat(run.passed()).isTrue());
         assertThat(compared.signals()).isEmpty();
-        assertThat(TestsGate.judge(compared).outcome()).isEqualTo(GateResult.Outcome.PASSED);
+        assertThat(ComparisonGate.judge(compared).outcome()).isEqualTo(GateResult.Outcome.PASSED);
         assertThat(repository.records())
                 .isDirectoryContaining("glob:**/check-1.log")
                 .isDirectoryContaining("glob:**/check-1-base.log")
@@ -100,7 +100,7 @@ class ChecksIT {
         Comparisons compared = passed(repository.run(base, head));
 
         assertThat(signals(compared)).contains(Signal.BASE_TEST_FAILS);
-        assertThat(TestsGate.judge(compared).outcome()).isEqualTo(GateResult.Outcome.HELD);
+        assertThat(ComparisonGate.judge(compared).outcome()).isEqualTo(GateResult.Outcome.HELD);
     }
 
     @Test

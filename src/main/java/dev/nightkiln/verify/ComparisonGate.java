@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What stands out about the tests of a change, and what follows from it by the policy. */
-public final class TestsGate {
-    public static final String NAME = "tests";
+public final class ComparisonGate {
+    public static final String NAME = "comparison";
 
     /** As many as a comment has room for. */
     private static final int LISTED = 60;
 
-    private TestsGate() {}
+    private ComparisonGate() {}
 
     public static GateResult judge(Comparisons comparisons) {
         List<Observed> signals = comparisons.signals();
