@@ -52,9 +52,9 @@ final class InitCommand implements Callable<Integer> {
                             + " is not the top of a git working tree; name the directory that holds .git");
         }
         PrintWriter out = command.getOut();
-        boolean done =
-                write(FORM, form(), out)
-                        & write(Policies.REPOSITORY_FILE, StarterPolicy.of(directory), out);
+        boolean formWritten = write(FORM, form(), out);
+        boolean policyWritten = write(Policies.REPOSITORY_FILE, StarterPolicy.of(directory), out);
+        boolean done = formWritten && policyWritten;
         if (done) {
             out.println(
                     """
