@@ -6,6 +6,7 @@ import dev.nightkiln.task.FailureReason;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -25,6 +26,7 @@ public final class Recording implements AutoCloseable {
     private final CastFile cast;
     private @Nullable IOException broken;
     private long bytesSeen;
+    private String lastWords = "";
     private boolean closed;
 
     private Recording(Redactor redactor, BoundedLog log, CastFile cast) {
@@ -86,6 +88,11 @@ public final class Recording implements AutoCloseable {
         }
     }
 
+    /** Words of ours that stand behind all that was printed, once this is closed. */
+    public synchronized void endWith(String words) {
+        lastWords = words;
+    }
+
     /**
      * The last characters so far, as text that is safe to show: invalid UTF-8 replaced, terminal
      * sequences gone.
@@ -122,7 +129,8 @@ public final class Recording implements AutoCloseable {
         }
         closed = true;
         keep(both.accept(stdout.end(new byte[0])));
-        keep(both.end(stderr.end(new byte[0])));
+        keep(both.accept(stderr.end(new byte[0])));
+        keep(both.end(lastWords.getBytes(StandardCharsets.UTF_8)));
         try (cast) {
             log.close();
         } catch (IOException failure) {

@@ -20,7 +20,6 @@ import dev.nightkiln.workspace.Workspace;
 import dev.nightkiln.workspace.WorkspaceKey;
 import dev.nightkiln.workspace.Workspaces;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -97,8 +96,7 @@ final class CheckRuns {
                             job.policy().sandbox().runtime());
             result = sandboxes.run(spec, recording, stopRequested);
             if (result instanceof SandboxResult.DiskFull(_, String excess)) {
-                String why = "\nstopped: " + excess + "\n";
-                recording.write(Recording.Stream.STDERR, why.getBytes(StandardCharsets.UTF_8));
+                recording.endWith("\nstopped: " + excess + "\n");
             }
             left = left(run, workspace);
         }

@@ -58,6 +58,17 @@ class RecordingTest {
     }
 
     @Test
+    void ourOwnLastWordsStandBehindWhatWasHeldBackOfBothStreams() {
+        var recording = open(10_000);
+        recording.endWith("\nstopped: enough\n");
+        recording.write(STDOUT, bytes("out a-secret-"));
+        recording.write(STDERR, bytes("err a-secret-"));
+        recording.close();
+        assertThat(recording.log()).hasContent("out err a-secret-a-secret-\nstopped: enough\n");
+        assertThat(recording.bytesSeen()).isEqualTo(2 * "out a-secret-".length());
+    }
+
+    @Test
     void halvesOnBothStreamsDoNotComeTogetherInTheLog() throws IOException {
         var recording = open(10_000);
         // Only the second stream's piece is whole, and it ends where the first stream goes on.
