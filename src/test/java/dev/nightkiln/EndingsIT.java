@@ -153,6 +153,9 @@ class EndingsIT extends OnTheRoad {
     void aMissingPolicyIsHandedBackWithWhatToWrite() throws IOException {
         Map<String, String> files = Seeds.shell(WORK, "true");
         files.remove(Seeds.POLICY);
+        road.tidiness()
+                .expectRefusal(
+                        "^GET \\S+/contents/\\.github/agent-policy\\.yml\\?ref=\\S+ -> 404$");
         Ended ended = run("no-policy", files);
 
         assertHandedBack(ended, FailureReason.POLICY_DENIED);

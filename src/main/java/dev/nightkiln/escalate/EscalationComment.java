@@ -61,7 +61,7 @@ public final class EscalationComment {
     private static String observed(Evidence seen, Room room) {
         return Markdown.folded(
                         "What was observed",
-                        ProofTable.render(seen.checks(), seen.gates(), seen.proof(), room)
+                        ProofTable.observed(seen.checks(), seen.gates(), seen.proof(), room)
                                 + "\n"
                                 + EvidenceComment.bundle(seen.proof()))
                 + "\n";

@@ -39,8 +39,14 @@ public final class ProofTable {
         this.proof = proof;
     }
 
-    /** As Markdown. */
+    /** As Markdown, for a text that has the agent's own account below it. */
     public static String render(
+            List<CheckResult> checks, List<GateResult> gates, Proof proof, Room room) {
+        return observed(checks, gates, proof, room) + claim();
+    }
+
+    /** As Markdown, without a row for what the agent says. */
+    public static String observed(
             List<CheckResult> checks, List<GateResult> gates, Proof proof, Room room) {
         return new ProofTable(checks, gates, proof).markdown(room);
     }
@@ -61,8 +67,7 @@ public final class ProofTable {
         """
                 + Stretch.of(criteria, room.of(ROWS)).rows("criterion", "criteria", this::row)
                 + Stretch.of(otherChecks(), room.of(ROWS)).rows("check", "checks", this::row)
-                + gates.stream().map(this::row).collect(Collectors.joining())
-                + claim();
+                + gates.stream().map(this::row).collect(Collectors.joining());
     }
 
     /** The first of many rows; the rest is counted in a row of its own. */

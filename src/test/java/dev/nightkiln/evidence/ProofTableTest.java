@@ -22,6 +22,7 @@ import dev.nightkiln.policy.Signal;
 import dev.nightkiln.task.Criterion;
 import dev.nightkiln.testing.Golden;
 import dev.nightkiln.testing.Proven;
+import dev.nightkiln.text.Room;
 import dev.nightkiln.verify.CheckComparison;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.verify.Observed;
@@ -168,6 +169,19 @@ class ProofTableTest {
         assertThat(first.length()).isLessThanOrEqualTo(120);
         assertThat(first).doesNotContainPattern("[`*<\\[|]");
         new Golden("proof").check(name + ".md", text);
+    }
+
+    @Test
+    void whatWasObservedAloneNamesNoAccountOfTheAgent() {
+        Proven proven = Proven.of(fixed());
+        Room room = Room.PLENTY;
+        String whole = ProofTable.render(proven.checks(), proven.gates(), proven.proof(), room);
+        String alone = ProofTable.observed(proven.checks(), proven.gates(), proven.proof(), room);
+        assertThat(whole).startsWith(alone).contains("claimed by the agent");
+        assertThat(alone)
+                .contains("check `test`")
+                .doesNotContain("the agent")
+                .doesNotContain("below");
     }
 
     @Test
