@@ -121,7 +121,15 @@ public final class EvidenceBundles {
 
     /** What people said of the commit, beside its bundle. */
     Path signOffs(TaskId task, int attempt) {
-        return directory.resolve("sign-off-" + task + "-" + attempt + ".intoto.jsonl");
+        return signOffs(file(task, attempt));
+    }
+
+    static Path signOffs(Path bundle) {
+        String name = String.valueOf(bundle.getFileName());
+        return bundle.resolveSibling(
+                "sign-off-"
+                        + name.substring("evidence-".length(), name.length() - ".zip".length())
+                        + ".intoto.jsonl");
     }
 
     /** The bundle of an attempt, to be closed; empty where there is none. */
@@ -185,6 +193,7 @@ public final class EvidenceBundles {
             return Optional.empty();
         }
         Files.writeString(gone(file), manifest.keptUntil() + "\n");
+        Files.deleteIfExists(signOffs(file));
         Files.delete(file);
         return Optional.of(new Attempt(new TaskId(manifest.task()), manifest.attempt()));
     }

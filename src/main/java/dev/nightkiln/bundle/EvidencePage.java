@@ -92,7 +92,7 @@ public final class EvidencePage {
         <h2 id="files">Files</h2>
         <p><a href="bundle.zip" download>%s</a>, all of it in one file</p>
         %s
-        <h2 id="verify">How to verify</h2>
+        %s<h2 id="verify">How to verify</h2>
         %s
         </html>
         """
@@ -114,6 +114,7 @@ public final class EvidencePage {
                         recording(),
                         escape(bundle.name()),
                         files(),
+                        signOffs(),
                         verify());
     }
 
@@ -192,6 +193,23 @@ public final class EvidencePage {
 
     private static String anchor(BundleFile file) {
         return escape(ProofTable.anchor(file.sha256()));
+    }
+
+    private String signOffs() {
+        return bundle.signOffs()
+                .map(file ->
+                        """
+                        <h2 id="sign-off">Sign-off</h2>
+                        <p><a href="sign-off.intoto.jsonl" download>%1$s</a>: what people said of this commit \
+                        after the bundle was made, signed, one statement a line; the last one holds. To verify it with the bundle:</p>
+                        <pre><code>nightkiln verify %2$s --key KEY --repo %3$s --commit %4$s --require-sign-off --sign-off %1$s</code></pre>
+                        """
+                                .formatted(
+                                        escape(file.name()),
+                                        escape(bundle.name()),
+                                        escape(manifest.repository()),
+                                        escape(manifest.head())))
+                .orElse("");
     }
 
     private String verify() throws IOException {

@@ -68,6 +68,23 @@ public final class KeptBundle implements AutoCloseable {
         return Files.newInputStream(path);
     }
 
+    /** What people said of the commit, which is kept beside the bundle as it comes later. */
+    public Optional<SignOffFile> signOffs() {
+        Path file = EvidenceBundles.signOffs(path);
+        return Files.exists(file) ? Optional.of(new SignOffFile(file)) : Optional.empty();
+    }
+
+    /** Signed statements, one a line; the last one holds. */
+    public record SignOffFile(Path path) {
+        public String name() {
+            return String.valueOf(path.getFileName());
+        }
+
+        public InputStream open() throws IOException {
+            return Files.newInputStream(path);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         zip.close();

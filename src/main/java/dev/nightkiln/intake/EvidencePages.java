@@ -5,6 +5,7 @@ import dev.nightkiln.bundle.EvidenceBundles.Attempt;
 import dev.nightkiln.bundle.EvidenceLinks;
 import dev.nightkiln.bundle.EvidencePage;
 import dev.nightkiln.bundle.KeptBundle;
+import dev.nightkiln.bundle.KeptBundle.SignOffFile;
 
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -41,6 +42,8 @@ public final class EvidencePages implements Pages {
                 PAGE + "files/<path>",
                 context -> serve(context, (to, kept) -> file(to, kept, to.pathParam("path"))));
         config.routes.get(PAGE + "bundle.zip", context -> serve(context, EvidencePages::whole));
+        config.routes.get(
+                PAGE + "sign-off.intoto.jsonl", context -> serve(context, EvidencePages::signOffs));
     }
 
     private interface Answer {
@@ -90,6 +93,18 @@ public final class EvidencePages implements Pages {
     private static void whole(Context context, KeptBundle bundle) throws IOException {
         keep(context, "application/zip", bundle.name());
         try (InputStream in = bundle.whole()) {
+            in.transferTo(context.outputStream());
+        }
+    }
+
+    private static void signOffs(Context context, KeptBundle bundle) throws IOException {
+        Optional<SignOffFile> file = bundle.signOffs();
+        if (file.isEmpty()) {
+            plain(context, 404, "nobody has signed off this commit");
+            return;
+        }
+        keep(context, "application/jsonl", file.get().name());
+        try (InputStream in = file.get().open()) {
             in.transferTo(context.outputStream());
         }
     }

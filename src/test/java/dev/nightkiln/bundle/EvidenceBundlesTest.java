@@ -248,15 +248,18 @@ class EvidenceBundlesTest {
     }
 
     @Test
-    void whatIsOlderThanItsPolicyKeepsGoesAndIsRemembered() {
+    void whatIsOlderThanItsPolicyKeepsGoesAndIsRemembered() throws IOException {
         EvidenceBundles bundles = bundles("s");
         bundles.make(contents());
+        Path signOffs = Files.writeString(bundles.signOffs(Proven.TASK, 1), "{}\n");
 
         assertThat(bundles.prune(SomeContents.AT)).isEmpty();
+        assertThat(signOffs).exists();
         assertThat(bundles.open(Proven.TASK, 1)).isPresent().get().satisfies(KeptBundle::close);
         assertThat(bundles.prune(SomeContents.AT.plusSeconds(86_400)))
                 .containsExactly(new EvidenceBundles.Attempt(Proven.TASK, 1));
         assertThat(bundles.open(Proven.TASK, 1)).isEmpty();
+        assertThat(signOffs).doesNotExist();
         assertThat(bundles.isGone(Proven.TASK, 1)).isTrue();
         assertThat(bundles.isGone(Proven.TASK, 2)).isFalse();
     }

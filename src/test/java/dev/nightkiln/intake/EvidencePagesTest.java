@@ -109,7 +109,8 @@ class EvidencePagesTest {
                         page.replaceAll("/evidence/.*", "/evidence/"),
                         page.replaceAll("-[0-9a-f]{40}/", "-/"),
                         other + "files/proof.md",
-                        other + "bundle.zip")) {
+                        other + "bundle.zip",
+                        other + "sign-off.intoto.jsonl")) {
             assertThat(get(address).statusCode()).as(address).isEqualTo(404);
         }
     }
@@ -145,6 +146,23 @@ class EvidencePagesTest {
                     .as(path)
                     .isGreaterThanOrEqualTo(400);
         }
+    }
+
+    @Test
+    void whatPeopleSaidOfTheCommitIsHandedOutOnceThereIsAWord() throws Exception {
+        assertThat(get(page).body()).doesNotContain("sign-off.intoto.jsonl");
+        assertThat(get(page + "sign-off.intoto.jsonl").statusCode()).isEqualTo(404);
+        String name = "sign-off-" + Proven.TASK + "-1.intoto.jsonl";
+        Files.writeString(directory.resolve("evidence").resolve(name), "{\"a\":1}\n");
+
+        assertThat(get(page).body())
+                .contains("href=\"sign-off.intoto.jsonl\"")
+                .contains("--require-sign-off --sign-off " + name);
+        HttpResponse<String> file = get(page + "sign-off.intoto.jsonl");
+        assertThat(file.body()).isEqualTo("{\"a\":1}\n");
+        assertThat(header(file, "Content-Disposition"))
+                .isEqualTo("attachment; filename=\"" + name + "\"");
+        assertThat(header(file, "X-Content-Type-Options")).isEqualTo("nosniff");
     }
 
     @Test
