@@ -11,7 +11,6 @@ import dev.nightkiln.sandbox.SandboxException;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
-import dev.nightkiln.task.TaskSpec;
 import dev.nightkiln.task.TaskState.Active;
 import dev.nightkiln.verify.Checks;
 import dev.nightkiln.verify.Comparisons;
@@ -152,13 +151,12 @@ final class Reverification {
 
     /** What the merge changes is told from the base it goes into. */
     private static Task on(CommitSha base, Task task) {
-        TaskSpec spec = task.spec();
         return new Task(
                 task.id(),
                 task.installation(),
                 task.repository(),
                 task.issue(),
-                new TaskSpec(spec.title(), spec.body(), spec.requester(), spec.baseBranch(), base),
+                task.spec().from(base),
                 task.state(),
                 task.continues());
     }

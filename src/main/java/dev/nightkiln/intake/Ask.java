@@ -90,7 +90,8 @@ record Ask(
                         wording.body(),
                         scene.sender(),
                         base.name(),
-                        base.commit());
+                        base.commit(),
+                        understood.specification().priority());
         return new Wish.Clear(spec, Input.of(spec, DiscussionReader.read(this)), understood);
     }
 

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides in one transaction which queued tasks get a place: oldest first, never more than the
- * limits allow. The lock row makes the deciders take turns, so that two of them cannot both hand
- * out the last place.
+ * Decides in one transaction which queued tasks get a place: by priority and age, never more than
+ * the limits allow. The lock row makes the deciders take turns, so that two of them cannot both
+ * hand out the last place.
  */
 final class Admissions {
     private static final String ACTIVE =
@@ -82,12 +82,23 @@ final class Admissions {
         return full;
     }
 
+    /**
+     * Each class of priority is worth an hour of waiting. So what is urgent goes first, and what is
+     * not waits at most for what was asked for within two hours after it.
+     */
     private static List<Candidate> next(Handle handle, List<Long> saturated) {
         return handle.createQuery(
                         """
                         SELECT id, repository, attempt FROM task
                         WHERE state = 'QUEUED' AND repository NOT IN (<saturated>)
-                        ORDER BY queued_at, id LIMIT 1
+                        ORDER BY
+                            CASE priority
+                                WHEN 'HIGH' THEN queued_at
+                                WHEN 'NORMAL' THEN queued_at + INTERVAL '1' HOUR
+                                ELSE queued_at + INTERVAL '2' HOUR
+                            END,
+                            queued_at, id
+                        LIMIT 1
                         """)
                 .bindList("saturated", saturated)
                 .map((row, _) ->

@@ -106,7 +106,8 @@ public final class TaskDesk {
         handle.createUpdate(
                         """
                         UPDATE task SET title = :title, body = :body, requester_id = :requesterId,
-                            requester_login = :requesterLogin, base_branch = :baseBranch, base = :base
+                            requester_login = :requesterLogin, base_branch = :baseBranch, base = :base,
+                            priority = :priority
                         WHERE id = :id
                         """)
                 .bind("id", task.id().value())
@@ -116,6 +117,7 @@ public final class TaskDesk {
                 .bind("requesterLogin", new Verbatim(spec.requester().login()))
                 .bind("baseBranch", new Verbatim(spec.baseBranch()))
                 .bind("base", spec.base().hex())
+                .bind("priority", new Verbatim(spec.priority().name()))
                 .execute();
     }
 

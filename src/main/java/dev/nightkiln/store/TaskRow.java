@@ -5,6 +5,7 @@ import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Phase;
 import dev.nightkiln.task.Repository;
+import dev.nightkiln.task.Specification.Priority;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskSpec;
@@ -56,7 +57,8 @@ record TaskRow(Task task, long fence, int claims, long version, OptionalLong sta
                                         row.getLong("requester_id"),
                                         row.getString("requester_login")),
                                 row.getString("base_branch"),
-                                new CommitSha(row.getString("base"))),
+                                new CommitSha(row.getString("base")),
+                                Priority.valueOf(row.getString("priority"))),
                         state(row),
                         ContinuesColumns.read(row));
         return new TaskRow(

@@ -103,10 +103,10 @@ final class TaskWriter {
         handle.createUpdate(
                         """
                         INSERT INTO task (id, installation, repository, owner, name, issue, title, body,
-                            requester_id, requester_login, base_branch, base, state, attempt, fence, claims,
+                            requester_id, requester_login, base_branch, base, priority, state, attempt, fence, claims,
                             version, announced, active_key, created_at, queued_at)
                         VALUES (:id, :installation, :repository, :owner, :name, :issue, :title, :body,
-                            :requesterId, :requesterLogin, :baseBranch, :base, :state, :attempt, 0, 0,
+                            :requesterId, :requesterLogin, :baseBranch, :base, :priority, :state, :attempt, 0, 0,
                             0, -1, :activeKey, :now, :now)
                         """)
                 .bind("id", task.id().value())
@@ -121,6 +121,7 @@ final class TaskWriter {
                 .bind("requesterLogin", new Verbatim(task.spec().requester().login()))
                 .bind("baseBranch", new Verbatim(task.spec().baseBranch()))
                 .bind("base", task.spec().base().hex())
+                .bind("priority", new Verbatim(task.spec().priority().name()))
                 .bind("state", task.state().name())
                 .bind("attempt", task.attempt())
                 .bind("activeKey", activeKey(task))

@@ -10,9 +10,11 @@ import dev.nightkiln.store.OnPostgres;
 import dev.nightkiln.store.StoreFixture;
 import dev.nightkiln.store.TestDatabase;
 import dev.nightkiln.task.Repository;
+import dev.nightkiln.task.Specification.Priority;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.task.TaskId;
+import dev.nightkiln.task.TaskSpec;
 import dev.nightkiln.task.TaskState.Active;
 import dev.nightkiln.task.TaskState.Queued;
 
@@ -77,6 +79,83 @@ class AdmissionsTest {
             admissions(10, 10).admit(starts::add);
             assertThat(starts)
                     .containsExactly(new Start(second.id(), 1), new Start(retried.id(), 2));
+        }
+
+        @Test
+        void theUrgentGoFirstAndWithinAClassTheOldest() {
+            Task low = opened(1, Priority.LOW);
+            Task normal = opened(2, Priority.NORMAL);
+            Task high = opened(3, Priority.HIGH);
+            Task younger = opened(4, Priority.HIGH);
+            assertThat(admit(10, 10))
+                    .containsExactly(high.id(), younger.id(), normal.id(), low.id());
+        }
+
+        @Test
+        void anHourOfWaitingIsWorthOneClass() {
+            Task low = opened(1, Priority.LOW);
+            store.clock.move(Duration.ofMinutes(59));
+            Task normal = opened(2, Priority.NORMAL);
+            Task high = opened(3, Priority.HIGH);
+            assertThat(admit(1, 1)).containsExactly(high.id());
+            cancel(WIDGETS, 3);
+            assertThat(admit(1, 1)).containsExactly(normal.id());
+            cancel(WIDGETS, 2);
+            store.clock.move(Duration.ofMinutes(2));
+            opened(4, Priority.NORMAL);
+            assertThat(admit(1, 1)).containsExactly(low.id());
+        }
+
+        @Test
+        void nobodyWaitsForeverBehindTheUrgent() {
+            Task low = opened(1, Priority.LOW);
+            var started = new ArrayList<TaskId>();
+            int issue = 2;
+            while (!started.contains(low.id()) && issue < 30) {
+                opened(issue++, Priority.HIGH);
+                store.clock.move(Duration.ofMinutes(20));
+                opened(issue++, Priority.HIGH);
+                started.addAll(admit(1, 1));
+                store.tasks.active().forEach(task -> cancel(WIDGETS, task.issue()));
+            }
+            assertThat(started).endsWith(low.id()).hasSizeLessThan(15);
+        }
+
+        @Test
+        void aRetryCountsAsTheIssueSaysNow() {
+            Task task = opened(1, Priority.LOW);
+            cancel(WIDGETS, 1);
+            opened(2, Priority.NORMAL);
+            store.desk.retry(store.trigger(), WIDGETS, 1, urgent(task, Priority.HIGH));
+            assertThat(admit(1, 1)).containsExactly(task.id());
+            assertThat(store.tasks.find(task.id()).orElseThrow().spec().priority())
+                    .isEqualTo(Priority.HIGH);
+        }
+
+        private Task opened(int issue, Priority priority) {
+            Task plain = StoreFixture.task(WIDGETS, issue);
+            var task =
+                    new Task(
+                            plain.id(),
+                            plain.installation(),
+                            WIDGETS,
+                            issue,
+                            urgent(plain, priority),
+                            plain.state());
+            store.desk.open(store.trigger(), task);
+            store.clock.move(Duration.ofSeconds(1));
+            return task;
+        }
+
+        private static TaskSpec urgent(Task task, Priority priority) {
+            TaskSpec spec = task.spec();
+            return new TaskSpec(
+                    spec.title(),
+                    spec.body(),
+                    spec.requester(),
+                    spec.baseBranch(),
+                    spec.base(),
+                    priority);
         }
 
         @Test

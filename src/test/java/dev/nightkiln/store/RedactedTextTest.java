@@ -55,6 +55,7 @@ class RedactedTextTest {
                     "task.name",
                     "task.owner",
                     "task.phase",
+                    "task.priority",
                     "task.reason",
                     "task.requester_login",
                     "task.state");
