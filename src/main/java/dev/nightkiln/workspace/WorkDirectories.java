@@ -40,7 +40,12 @@ final class WorkDirectories {
     Path create(WorkspaceKey key) throws IOException {
         Path directory = of(key);
         delete(directory);
-        Files.createDirectories(of(key.task()));
+        return make(directory);
+    }
+
+    /** A task's runs come and go side by side: the last to go must not take what one comes into. */
+    private synchronized Path make(Path directory) throws IOException {
+        Files.createDirectories(directory.getParent());
         return Files.createDirectory(
                 directory,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -60,7 +65,10 @@ final class WorkDirectories {
 
     void remove(WorkspaceKey key) throws IOException {
         delete(of(key));
-        Path task = of(key.task());
+        removeIfEmpty(of(key.task()));
+    }
+
+    private synchronized void removeIfEmpty(Path task) throws IOException {
         if (entries(task).isEmpty()) {
             Files.deleteIfExists(task);
         }
