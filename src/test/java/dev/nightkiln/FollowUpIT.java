@@ -50,7 +50,11 @@ class FollowUpIT extends OnTheRoad {
     /** A published change, and what is done to its pull request. */
     private record Case(Place place, Ticket issue, Task first, PullView pull) {
         static Case published(String name) throws IOException {
-            Place place = road.repository(name, Seeds.shell(AGENT, CHECK));
+            return published(name, CHECK);
+        }
+
+        static Case published(String name, String check) throws IOException {
+            Place place = road.repository(name, Seeds.shell(AGENT, check));
             SignOffCase.admit(road, place);
             Ticket issue = place.issue("Do it");
             Task task = road.work(issue);
@@ -208,7 +212,7 @@ class FollowUpIT extends OnTheRoad {
 
     @Test
     void aFollowUpThatFailsLeavesThePullRequestAndIsRepeatedOrGivenUp() throws IOException {
-        Case one = Case.published("fails");
+        Case one = Case.published("fails", "! grep -q RED asked.txt"); // passes on the base
         String before = one.head();
         one.person().approve("cem");
         one.signOffIs(GREEN, "");
