@@ -34,7 +34,7 @@ final class UnderstandingText {
     private static String text(Understanding understood) {
         Specification asked = understood.specification();
         var lines = new ArrayList<String>();
-        lines.add("Outcome: " + code(asked.outcome()));
+        lines.add("Outcome: " + code(joined(asked.outcome())));
         list("Files", asked.files(), lines);
         list("Context", asked.context(), lines);
         list("Constraints", asked.constraints(), lines);
@@ -46,6 +46,11 @@ final class UnderstandingText {
         lines.addAll(understood.frame());
         understood.notes().forEach(note -> lines.add("Note: " + note));
         return bullets(lines) + "\n\n" + criteria(asked.criteria());
+    }
+
+    /** A title, which ends with no mark, is not to run into the sentence below it. */
+    private static String joined(String paragraphs) {
+        return paragraphs.replaceAll("(?<=[\\p{L}\\p{N})`])[ \\t]*\\R\\s*\\R\\s*", ": ");
     }
 
     private static void list(String name, List<String> items, List<String> lines) {
