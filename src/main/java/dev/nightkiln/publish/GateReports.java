@@ -10,6 +10,7 @@ import dev.nightkiln.publish.SignOffReports.Subject;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.text.Markdown;
 import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.verify.Comparisons;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.verify.GateResult.Outcome;
 
@@ -67,6 +68,7 @@ final class GateReports {
         verdicts.gates().stream()
                 .filter(gate -> gate.outcome() == Outcome.HELD)
                 .forEach(gate -> reports.add(gate(verdicts, gate, secondKey, subject.at())));
+        reports.addAll(CheckReports.held(verdicts, secondKey, subject.at()));
         reports.add(summary(verdicts, secondKey, subject.at()));
         return reports;
     }
@@ -123,7 +125,9 @@ final class GateReports {
                         "What the checks and gates said of this commit is not on record any more, so"
                                 + " nothing is said for it. `/agent retry` begins again.",
                         "");
-        var verdicts = new Verdicts(subject.task(), subject.head(), List.of(), Set.of(), List.of());
+        var verdicts =
+                new Verdicts(
+                        subject.task(), subject.head(), List.of(), Comparisons.NONE, List.of());
         return report(verdicts, SUMMARY, Conclusion.ACTION_REQUIRED, subject.at(), output);
     }
 

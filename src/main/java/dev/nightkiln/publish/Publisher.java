@@ -2,23 +2,17 @@ package dev.nightkiln.publish;
 
 import dev.nightkiln.evidence.EvidenceComment;
 import dev.nightkiln.evidence.EvidenceComment.Evidence;
-import dev.nightkiln.evidence.Results;
 import dev.nightkiln.github.CheckRunReport;
-import dev.nightkiln.github.CheckRunReport.Conclusion;
-import dev.nightkiln.github.CheckRunReport.Output;
-import dev.nightkiln.github.CheckRunReport.Progress;
 import dev.nightkiln.github.ForkRef;
 import dev.nightkiln.github.GitHubApp;
 import dev.nightkiln.github.PullRequest;
 import dev.nightkiln.github.PullRequestDraft;
 import dev.nightkiln.github.RepositoryClient;
 import dev.nightkiln.github.RepositoryToken;
-import dev.nightkiln.policy.Command;
 import dev.nightkiln.task.PublishedCommit;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.text.Markdown;
-import dev.nightkiln.verify.CheckResult;
 import dev.nightkiln.workspace.Remote;
 import dev.nightkiln.workspace.Workspaces;
 
@@ -26,7 +20,6 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -194,46 +187,10 @@ public final class Publisher {
         var subject =
                 new SignOffReports.Subject(evidence.task(), evidence.head(), verdicts.held(), now);
         return Stream.of(
-                        evidence.checks().stream().map(check -> checkRun(evidence, check, now)),
+                        CheckReports.of(verdicts, false, now).stream(),
                         GateReports.of(verdicts, now).stream(),
                         SignOffReports.atPublishing(subject).stream())
                 .flatMap(each -> each)
                 .toList();
-    }
-
-    static CheckRunReport checkRun(Evidence evidence, CheckResult check, Instant ended) {
-        return new CheckRunReport(
-                GateReports.PREFIX + Markdown.title(check.name(), 100),
-                evidence.head(),
-                GateReports.externalId(evidence.task()),
-                new Progress.Completed(
-                        check.passed() ? Conclusion.SUCCESS : Conclusion.FAILURE,
-                        ended.minusMillis(check.tookMillis()),
-                        ended),
-                new Output(
-                        check.outcome().name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                        "Nightkiln ran "
-                                + Markdown.code(
-                                        Markdown.shortened(
-                                                Command.shown(check.command()),
-                                                GateReports.SUMMARY_SHOWN))
-                                + " in a fresh container on exactly this commit: "
-                                + (check.exitCode() < 0
-                                        ? "no exit code."
-                                        : "exit code " + check.exitCode() + ".")
-                                + beside(evidence, check),
-                        check.logTail().isBlank()
-                                ? "The command printed nothing."
-                                : Markdown.block(
-                                        Markdown.tail(check.logTail(), GateReports.TEXT_SHOWN))));
-    }
-
-    /** Base to change, and what became of its tests. */
-    private static String beside(Evidence evidence, CheckResult check) {
-        return evidence.proof().comparisons().stream()
-                .filter(seen -> seen.head().name().equals(check.name()))
-                .findFirst()
-                .map(seen -> "\n\nBase → change: " + Results.of(seen) + Results.tests(seen))
-                .orElse("");
     }
 }

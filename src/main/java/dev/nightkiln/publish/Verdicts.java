@@ -21,19 +21,18 @@ import java.util.stream.Collectors;
 
 /**
  * What the required checks and the gates said of a commit that is published. A failed check whose
- * name is tolerated passed the second time or fails on the base likewise.
+ * comparison is no obstacle passed the second time or fails on the base likewise.
  */
 record Verdicts(
         Task task,
         CommitSha head,
         List<CheckResult> checks,
-        Set<String> tolerated,
+        Comparisons compared,
         List<GateResult> gates) {
     private static final Logger LOG = LoggerFactory.getLogger(Verdicts.class);
 
     Verdicts {
         checks = List.copyOf(checks);
-        tolerated = Set.copyOf(tolerated);
         gates = List.copyOf(gates);
     }
 
@@ -42,12 +41,13 @@ record Verdicts(
                 evidence.task(),
                 evidence.head(),
                 evidence.checks(),
-                tolerated(evidence.proof().comparisons()),
+                new Comparisons(
+                        evidence.proof().comparisons(), evidence.proof().signals(), List.of()),
                 evidence.gates());
     }
 
-    private static Set<String> tolerated(List<CheckComparison> comparisons) {
-        return comparisons.stream()
+    private Set<String> tolerated() {
+        return compared.checks().stream()
                 .filter(CheckComparison::isNoObstacle)
                 .map(check -> check.head().name())
                 .collect(Collectors.toSet());
@@ -59,13 +59,12 @@ record Verdicts(
      */
     static Optional<Verdicts> onRecord(Findings findings, Task task, CommitSha head) {
         try {
-            var compared = findings.comparisons(task).map(Comparisons::checks).orElse(List.of());
             var found =
                     new Verdicts(
                             task,
                             head,
                             findings.checks(task),
-                            tolerated(compared),
+                            findings.comparisons(task).orElse(Comparisons.NONE),
                             findings.gates(task));
             // Every attempt asks at least one gate, so a record without any is not whole.
             return Optional.of(found).filter(all -> all.passed() && !all.gates().isEmpty());
@@ -77,6 +76,7 @@ record Verdicts(
 
     /** A person may still have to agree to it. */
     boolean passed() {
+        Set<String> tolerated = tolerated();
         return !checks.isEmpty()
                 && checks.stream()
                         .allMatch(check -> check.passed() || tolerated.contains(check.name()))

@@ -198,7 +198,7 @@ class HostileTextTest {
                 new Patch("diff --git a/x b/x\n+" + block.replace("\n", "\n+"), 5, evidence.stat());
         var failure = new Failure(FailureReason.CHECK_FAILED, cut(line), block, Optional.of(patch));
         written.put("escalation", EscalationComment.render(task, state, failure, List.of()));
-        var check = Publisher.checkRun(evidence, evidence.checks().getFirst(), AT);
+        var check = CheckReports.of(Verdicts.of(evidence), false, AT).getFirst();
         written.put("check", check.output().summary() + "\n\n" + check.output().text());
         var verdicts = Verdicts.of(evidence);
         for (CheckRunReport gate : GateReports.of(verdicts, AT)) {
