@@ -149,7 +149,7 @@ public final class App implements AutoCloseable {
                         new Publication(publisher, dossier, captures, desk));
         runner = new TaskRunner(phases, desk, withholding, reaper, clock);
 
-        var status = new StatusComment(clock);
+        var status = new StatusComment(clock, shelf::page);
         var announcer = new Announcer(github, tasks, findings, status, dossier);
         var approvals = new ApprovalStore(database);
         var signOffs = new SignOffStatements(bundles, new SignOffLedger(keys), clock);

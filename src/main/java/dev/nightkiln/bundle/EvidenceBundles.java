@@ -132,6 +132,10 @@ public final class EvidenceBundles {
                         + ".intoto.jsonl");
     }
 
+    public boolean has(TaskId task, int attempt) {
+        return Files.exists(file(task, attempt));
+    }
+
     /** The bundle of an attempt, to be closed; empty where there is none. */
     public Optional<KeptBundle> open(TaskId task, int attempt) {
         Path file = directory.resolve(name(task, attempt));

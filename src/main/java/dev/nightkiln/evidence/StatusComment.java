@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The one comment per task that is edited in place and always says where the task is. */
@@ -37,9 +38,12 @@ public final class StatusComment {
     }
 
     private final InstantSource clock;
+    private final Function<Task, Optional<String>> page;
 
-    public StatusComment(InstantSource clock) {
+    /** {@code page} is where the evidence of a task's attempt is shown, once there is any. */
+    public StatusComment(InstantSource clock, Function<Task, Optional<String>> page) {
         this.clock = clock;
+        this.page = page;
     }
 
     public static String marker(Task task) {
@@ -57,7 +61,7 @@ public final class StatusComment {
         return """
         **%s**
 
-        %s
+        %s%s
 
         %s%s%s
 
@@ -66,6 +70,7 @@ public final class StatusComment {
                 .formatted(
                         headline(task, isHeld) + followed(task, journal),
                         next(task, isHeld),
+                        page.apply(task).map(" [All of the evidence](%s)"::formatted).orElse(""),
                         facts(task),
                         Input.paragraph(known.input()),
                         UnderstandingText.paragraph(task, known.understood()),

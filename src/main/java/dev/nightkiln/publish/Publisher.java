@@ -72,18 +72,9 @@ public final class Publisher {
         return Optional.of(number);
     }
 
-    /**
-     * People may have added to the description: only what it says of the commit is ours to change.
-     */
     private static int addedTo(RepositoryClient client, PublishedCommit before, Evidence evidence) {
         client.describePullRequest(
-                before.pullRequest(),
-                text ->
-                        PullRequestBody.isOurs(text, evidence.task())
-                                ? text.replace(
-                                        "`" + before.head().abbreviated() + "`",
-                                        "`" + evidence.head().abbreviated() + "`")
-                                : text);
+                before.pullRequest(), text -> PullRequestBody.followed(text, before, evidence));
         return before.pullRequest();
     }
 

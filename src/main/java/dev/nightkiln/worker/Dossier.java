@@ -41,7 +41,14 @@ public final class Dossier {
     private final InstantSource clock;
 
     /** Where bundles lie and under which addresses they are shown. */
-    public record Shelf(EvidenceBundles bundles, EvidenceLinks links) {}
+    public record Shelf(EvidenceBundles bundles, EvidenceLinks links) {
+        /** The page of the task's attempt, once there is one. */
+        public Optional<String> page(Task task) {
+            return bundles.has(task.id(), task.attempt())
+                    ? links.page(task.id(), task.attempt()).map(URI::toString)
+                    : Optional.empty();
+        }
+    }
 
     public Dossier(
             Making.Desk desk,

@@ -61,7 +61,7 @@ class InputTest {
     void theStatusSaysWhatWasRemovedAndLeftOut() throws IOException {
         var journal = List.of(new JournalEntry(AT, 1, "e", "QUEUED", 0, "requested by @ada"));
         String text =
-                new StatusComment(() -> AT)
+                new StatusComment(() -> AT, _ -> Optional.empty())
                         .render(
                                 TASK,
                                 journal,

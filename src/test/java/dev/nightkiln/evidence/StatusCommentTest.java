@@ -1,5 +1,7 @@
 package dev.nightkiln.evidence;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.nightkiln.store.JournalEntry;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.CommitSha;
@@ -9,6 +11,7 @@ import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskSpec;
 import dev.nightkiln.task.TaskState;
 import dev.nightkiln.testing.Golden;
+import dev.nightkiln.testing.Proven;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.verify.GateResult.Outcome;
 
@@ -43,11 +46,25 @@ class StatusCommentTest {
         new Golden("comments")
                 .check(
                         "status-held.md",
-                        new StatusComment(() -> AT)
+                        new StatusComment(() -> AT, _ -> Optional.empty())
                                 .render(
                                         task,
                                         journal,
                                         new StatusComment.Known(
                                                 Optional.empty(), Optional.empty(), gates)));
+    }
+
+    @Test
+    void theEvidenceIsLinkedOnceThereIsAPage() {
+        var none = new StatusComment.Known(Optional.empty(), Optional.empty(), List.of());
+        Task task = Proven.task();
+
+        assertThat(
+                        new StatusComment(
+                                        () -> AT, _ -> Optional.of("https://k.example/evidence/x/"))
+                                .body(task, List.of(), none))
+                .contains("[All of the evidence](https://k.example/evidence/x/)");
+        assertThat(new StatusComment(() -> AT, _ -> Optional.empty()).body(task, List.of(), none))
+                .doesNotContain("evidence](");
     }
 }

@@ -113,7 +113,7 @@ final class IntakeTown implements AutoCloseable {
     }
 
     private Intake intake() {
-        var answers = new Answers(tasks, findings, new StatusComment(clock));
+        var answers = new Answers(tasks, findings, new StatusComment(clock, _ -> Optional.empty()));
         var approvals = new ApprovalStore(database);
         var books = new SignOffGate.Books(tasks, findings, approvals, (_, _) -> {});
         var gate =

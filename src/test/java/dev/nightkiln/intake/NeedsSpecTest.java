@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An issue that says too little starts nothing, and one that says enough is shown as understood.
@@ -152,7 +153,7 @@ class NeedsSpecTest extends InTown {
     }
 
     private String status(Task task) {
-        return new StatusComment(town.clock)
+        return new StatusComment(town.clock, _ -> Optional.empty())
                 .render(
                         task,
                         town.tasks.journal(task.id()),

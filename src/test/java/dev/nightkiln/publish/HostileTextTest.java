@@ -185,7 +185,7 @@ class HostileTextTest {
         written.put("pull request", PullRequestBody.render(evidence));
         written.put(
                 "status",
-                new StatusComment(() -> AT)
+                new StatusComment(() -> AT, _ -> Optional.empty())
                         .render(
                                 task,
                                 List.of(new JournalEntry(AT, 1, "e", "QUEUED", 1, cut(line))),
