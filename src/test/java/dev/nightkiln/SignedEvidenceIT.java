@@ -6,6 +6,7 @@ import dev.nightkiln.attest.SigningKeys;
 import dev.nightkiln.attest.VerifyScript;
 import dev.nightkiln.bundle.EvidenceBundles;
 import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskState.Published;
 import dev.nightkiln.testing.Seeds;
@@ -49,6 +50,16 @@ class SignedEvidenceIT extends OnTheRoad {
         assertThat(verify(ended.task(), "--commit", head.hex())).isZero();
         assertThat(verify(ended.task(), "--commit", "0".repeat(40))).isEqualTo(15);
         assertThat(script(ended.task(), head)).isZero();
+    }
+
+    @Test
+    void theEvidenceOfAChangeThatWasHandedBackIsSignedAndSaysThatItFailed() throws IOException {
+        Ended ended = run("handed-back", Seeds.shell("echo new > result.txt", "! test -e *.txt"));
+        assertHandedBack(ended, FailureReason.CHECK_FAILED);
+
+        assertThat(bundle(ended.task())).isRegularFile();
+        assertThat(ended.escalation()).contains(bundle(ended.task()).getFileName().toString());
+        assertThat(verify(ended.task())).isEqualTo(21);
     }
 
     private static int script(Task task, CommitSha head) throws IOException {
