@@ -12,17 +12,23 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The directories of running attempts: {@code work/<task>/<fence>-<role>}. The kernel leaves an
+ * The directories of running attempts: {@code work/<task>/<name>}. The kernel shows a sandbox where
+ * its mounts come from, so the name is drawn anew each time: what runs must not learn whether it is
+ * on base or change, for the first time or again, and behave accordingly. The kernel leaves an
  * overlay's work directory with a file of root in it, which a bot that is not root cannot delete;
  * such directories wait in {@code spare} and are used again, as the kernel cleans them itself.
  */
 final class WorkDirectories {
     private final Path work;
     private final Path spare;
+    private final Map<WorkspaceKey, Path> made = new ConcurrentHashMap<>();
 
     WorkDirectories(Path stateDirectory) {
         this.work = stateDirectory.resolve("work");
@@ -34,13 +40,19 @@ final class WorkDirectories {
     }
 
     Path of(WorkspaceKey key) {
-        return of(key.task()).resolve(key.directory());
+        Path directory = made.get(key);
+        if (directory == null) {
+            throw new IllegalStateException("no workspace was made, or it is gone: " + key);
+        }
+        return directory;
     }
 
+    /** What a crash left of an earlier one is found by its task alone. */
     Path create(WorkspaceKey key) throws IOException {
-        Path directory = of(key);
-        delete(directory);
-        return make(directory);
+        remove(key);
+        Path directory = make(of(key.task()).resolve(UUID.randomUUID().toString()));
+        made.put(key, directory);
+        return directory;
     }
 
     /** A task's runs come and go side by side: the last to go must not take what one comes into. */
@@ -64,7 +76,12 @@ final class WorkDirectories {
     }
 
     void remove(WorkspaceKey key) throws IOException {
-        delete(of(key));
+        Path directory = made.get(key);
+        if (directory == null) {
+            return;
+        }
+        delete(directory);
+        made.remove(key);
         removeIfEmpty(of(key.task()));
     }
 
@@ -80,6 +97,7 @@ final class WorkDirectories {
             delete(workspace);
         }
         Removal.delete(directory);
+        made.keySet().removeIf(key -> key.task().equals(task));
     }
 
     Set<TaskId> tasks() throws IOException {

@@ -14,8 +14,4 @@ public record WorkspaceKey(TaskId task, long fence, String role) {
                     "not a workspace: fence " + fence + ", role " + role);
         }
     }
-
-    String directory() {
-        return fence + "-" + role;
-    }
 }
