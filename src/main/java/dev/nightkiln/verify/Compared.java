@@ -87,6 +87,35 @@ record Compared(
                 .toList();
     }
 
+    /**
+     * Of the base's own tests, those that its run of them reports and that of the changed code does
+     * not: a change may swallow tests instead of breaking them, and make up the count with others.
+     * They were the head's own where the change touches no test.
+     */
+    List<String> lostBaseTests(boolean touchesTests) {
+        Optional<TestReport> onChange =
+                touchesTests ? baseTests.map(Compared::report) : Optional.of(report(head));
+        return onChange.map(
+                        report -> {
+                            Set<String> run = run(report);
+                            return run(report(base)).stream()
+                                    .filter(test -> !run.contains(test))
+                                    .sorted()
+                                    .toList();
+                        })
+                .orElse(List.of());
+    }
+
+    private static Set<String> run(TestReport report) {
+        var run = new HashSet<String>();
+        for (TestCase test : report.tests()) {
+            if (test.status() != Status.SKIPPED) {
+                run.add(test.id());
+            }
+        }
+        return run;
+    }
+
     /** They fail as a whole where the base passes, or one of them does. */
     boolean failsBaseTests() {
         return (base.passed() && baseTests.filter(runs -> !runs.passed()).isPresent())

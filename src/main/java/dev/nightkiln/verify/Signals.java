@@ -33,7 +33,10 @@ final class Signals {
         for (Compared check : checks) {
             signals.seen.addAll(TestTampering.reported(proof, check.name(), check.tests()));
         }
-        checks.forEach(signals::baseTests);
+        for (Compared check : checks) {
+            signals.baseTests(check);
+            signals.lost(check, !touchedTests.isEmpty());
+        }
         checks.forEach(signals::flaky);
         return signals.seen;
     }
@@ -76,6 +79,18 @@ final class Signals {
                     check.name() + " fails with the base's own tests on the changed code",
                     GateResult.listed(tests, SHOWN));
         }
+    }
+
+    /** A run that fails says so itself, and may have ended before them. */
+    private void lost(Compared check, boolean touchesTests) {
+        List<String> lost = check.lostBaseTests(touchesTests);
+        if (lost.isEmpty() || !check.head().passed() || check.failsBaseTests()) {
+            return;
+        }
+        String summary =
+                "%s does not run %,d of the base's own tests on the changed code"
+                        .formatted(check.name(), lost.size());
+        add(Signal.BASE_TEST_FAILS, summary, GateResult.listed(lost, SHOWN));
     }
 
     private void vacuous(Compared check) {
