@@ -90,7 +90,7 @@ final class Signals {
         String summary =
                 "%s does not run %,d of the base's own tests on the changed code"
                         .formatted(check.name(), lost.size());
-        add(Signal.BASE_TEST_FAILS, summary, GateResult.listed(lost, SHOWN));
+        add(Signal.FEWER_TESTS, summary, GateResult.listed(lost, SHOWN));
     }
 
     private void vacuous(Compared check) {
