@@ -1,6 +1,7 @@
 package dev.nightkiln;
 
 import dev.nightkiln.agent.CommandAgent;
+import dev.nightkiln.agent.WarmUpRun;
 import dev.nightkiln.attest.SignOffLedger;
 import dev.nightkiln.attest.SigningKeys;
 import dev.nightkiln.bundle.EvidenceBundles;
@@ -51,8 +52,10 @@ import dev.nightkiln.worker.Preparation;
 import dev.nightkiln.worker.Publication;
 import dev.nightkiln.worker.Reaper;
 import dev.nightkiln.worker.TaskRunner;
+import dev.nightkiln.worker.WarmingUp;
 import dev.nightkiln.worker.Withholding;
 import dev.nightkiln.workspace.Storage;
+import dev.nightkiln.workspace.WarmCaches;
 import dev.nightkiln.workspace.Workspaces;
 
 import java.net.URI;
@@ -125,6 +128,15 @@ public final class App implements AutoCloseable {
         var captures = new Captures(workspaces, github, clock);
         var agent = new CommandAgent(sandboxes, redactor, providers(settings), clock);
         var bases = new BaseResults(state, clock);
+        var caches = new WarmCaches(state, clock);
+        var warmingUp =
+                new WarmingUp(
+                        new WarmUpRun(
+                                new WarmUpRun.Engine(sandboxes, user),
+                                workspaces,
+                                caches,
+                                redactor,
+                                clock));
         var checks = new Checks(sandboxes, workspaces, bases, secrets, clock);
         var target = new Publisher.Target(web, settings.github().forkOwner());
         var publisher = new Publisher(github, workspaces, target, clock);
@@ -144,8 +156,20 @@ public final class App implements AutoCloseable {
         var dossier = new Dossier(desk, captures, preparation, shelf, clock);
         var phases =
                 new TaskRunner.Phases(
-                        new Making(preparation, workspaces, agent, captures, withholding, desk),
-                        new Judging(preparation, secretGate, checks, captures, withholding, desk),
+                        new Making(
+                                preparation,
+                                workspaces,
+                                new Making.Working(warmingUp, agent),
+                                captures,
+                                withholding,
+                                desk),
+                        new Judging(
+                                preparation,
+                                secretGate,
+                                new Judging.Checking(warmingUp, checks),
+                                captures,
+                                withholding,
+                                desk),
                         new Publication(publisher, dossier, captures, desk));
         runner = new TaskRunner(phases, desk, withholding, reaper, clock);
 
@@ -162,7 +186,7 @@ public final class App implements AutoCloseable {
         var signOff = new SignOffGate(github, books, preparation::policyAt, clock);
         merging =
                 new Merging(
-                        new Merging.Ground(github, preparation, workspaces, checks),
+                        new Merging.Ground(github, preparation, workspaces, warmingUp, checks),
                         new Merging.Books(tasks, new MergeStore(database), places, reaper),
                         new Merging.Wishes(queue::probe, queue::reverify),
                         clock);
@@ -181,6 +205,7 @@ public final class App implements AutoCloseable {
                     merging.everywhere();
                     reaper.reap();
                     bases.prune();
+                    caches.prune();
                 };
         reaper.reap();
         queue.start(

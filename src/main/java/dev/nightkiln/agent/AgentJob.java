@@ -3,6 +3,7 @@ package dev.nightkiln.agent;
 import dev.nightkiln.egress.Traffic;
 import dev.nightkiln.policy.AgentRule;
 import dev.nightkiln.policy.Policy;
+import dev.nightkiln.sandbox.ReadOnlyMount;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.workspace.Workspace;
 
@@ -27,7 +28,11 @@ public record AgentJob(
 
     /**
      * {@code scratch} is empty and goes away with the run; {@code records} keeps the log, the
-     * recording and the network log.
+     * recording and the network log; {@code caches} are what a warm-up left.
      */
-    public record Directories(Path scratch, Path records) {}
+    public record Directories(Path scratch, Path records, List<ReadOnlyMount> caches) {
+        public Directories {
+            caches = List.copyOf(caches);
+        }
+    }
 }

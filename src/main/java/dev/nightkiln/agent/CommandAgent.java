@@ -96,6 +96,7 @@ public final class CommandAgent {
     private SandboxSpec spec(AgentJob job, Path socket, Gateway gateway) {
         var mounts = new ArrayList<ReadOnlyMount>();
         mounts.add(new ReadOnlyMount(brief.write(job, providers(gateway)), BRIEF));
+        mounts.addAll(job.directories().caches());
         mounts.addAll(switches.write(job.directories().scratch()));
         job.workspace()
                 .objects()
@@ -106,7 +107,10 @@ public final class CommandAgent {
                 job.agent().command(),
                 environment(gateway),
                 new Mounts(job.workspace().mount(), mounts, Optional.of(socket)),
-                limits(job.policy().limits()),
+                limits(
+                        job.policy().limits(),
+                        job.policy().limits().agentTimeout(),
+                        job.policy().limits().idleTimeout()),
                 job.workspace().room(),
                 job.policy().sandbox().runtime());
     }
@@ -123,10 +127,10 @@ public final class CommandAgent {
         return environment;
     }
 
-    private static Limits limits(PolicyLimits limits) {
+    static Limits limits(PolicyLimits limits, Duration total, Duration idle) {
         return new Limits(
-                limits.agentTimeout(),
-                limits.idleTimeout(),
+                total,
+                idle,
                 limits.memoryBytes(),
                 limits.cpus(),
                 limits.pids(),

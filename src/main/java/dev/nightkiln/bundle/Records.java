@@ -66,7 +66,7 @@ final class Records {
         if (name.endsWith(".cast")) {
             return "recording of " + run;
         }
-        return name.endsWith("network.jsonl") ? "network log of the agent" : "kept from " + run;
+        return name.endsWith("network.jsonl") ? "network log of " + run : "kept from " + run;
     }
 
     /** The run a file belongs to. */
@@ -74,6 +74,9 @@ final class Records {
         Matcher round = ROUND.matcher(name);
         if (round.matches()) {
             return "round " + round.group(1) + ": " + run(round.group(2));
+        }
+        if (name.startsWith("warm-up")) {
+            return "the warm-up";
         }
         Matcher check = CHECK.matcher(name.replaceFirst("[/.].*", ""));
         if (!check.matches()) {

@@ -10,6 +10,7 @@ import dev.nightkiln.verify.Checks;
 import dev.nightkiln.worker.Places;
 import dev.nightkiln.worker.Preparation;
 import dev.nightkiln.worker.Reaper;
+import dev.nightkiln.worker.WarmingUp;
 import dev.nightkiln.workspace.Workspaces;
 
 import java.time.InstantSource;
@@ -38,7 +39,11 @@ public final class Merging {
 
     /** Where commits, policies and results of checks come from. */
     public record Ground(
-            GitHubApp github, Preparation preparation, Workspaces workspaces, Checks checks) {}
+            GitHubApp github,
+            Preparation preparation,
+            Workspaces workspaces,
+            WarmingUp warmingUp,
+            Checks checks) {}
 
     /** What is known, and where things are kept. */
     public record Books(TaskStore tasks, MergeStore merges, Places places, Reaper reaper) {}

@@ -15,12 +15,14 @@ import dev.nightkiln.task.TaskState.Active;
 import dev.nightkiln.verify.Checks;
 import dev.nightkiln.verify.Comparisons;
 import dev.nightkiln.verify.Verdict;
+import dev.nightkiln.worker.WarmingUp;
 import dev.nightkiln.workspace.WorkspaceException;
 import dev.nightkiln.workspace.Workspaces;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -117,15 +119,30 @@ final class Reverification {
                                 task.repository(),
                                 task.id(),
                                 new Workspaces.Change(standing.base(), standing.head()));
-        var job =
-                new Checks.Job(
-                        on(standing.base(), task),
-                        FENCE,
-                        policy,
-                        merge,
-                        books.places().merge(task));
+        Task onBase = on(standing.base(), task);
+        Path place = books.places().merge(task);
+        var job = new Checks.Job(onBase, FENCE, policy, merge, place);
         LOG.info("task {}: checks on the merge {}", task.id(), merge.abbreviated());
-        return switch (ground.checks().run(job, () -> isCalledOff(task.id(), standing))) {
+        return ground.warmingUp()
+                .with(
+                        new WarmingUp.Job(onBase, FENCE, policy, place, place),
+                        () -> isCalledOff(task.id(), standing),
+                        caches -> checked(standing, job.with(caches.mounts(), caches.identity())),
+                        without ->
+                                switch (without) {
+                                    case WarmingUp.Without.Stopped() -> Optional.empty();
+                                    case WarmingUp.Without.Failed failed ->
+                                            Optional.of(
+                                                    Reverified.impossible(
+                                                            standing,
+                                                            "the warm-up failed: "
+                                                                    + failed.summary()));
+                                });
+    }
+
+    private Optional<Reverified> checked(Standing standing, Checks.Job job) {
+        TaskId id = job.task().id();
+        return switch (ground.checks().run(job, () -> isCalledOff(id, standing))) {
             case Verdict.Stopped() -> Optional.empty();
             case Verdict.Passed(var compared) -> Optional.of(reverified(standing, compared));
             case Verdict.Failed(_, var compared) -> Optional.of(reverified(standing, compared));

@@ -107,10 +107,7 @@ public final class EscalationComment {
             paragraphs.add(Markdown.block(Markdown.shortened(failure.summary(), 4_000)));
         }
         if (!failure.log().isBlank()) {
-            String title =
-                    state.phase() == Phase.PREPARING || IN_DETAIL.contains(state.reason())
-                            ? "In detail:"
-                            : "Last lines of the output:";
+            String title = isInDetail(state) ? "In detail:" : "Last lines of the output:";
             paragraphs.add(
                     title + "\n\n" + Markdown.block(Markdown.tail(failure.log(), room.of(LOG))));
         }
@@ -119,6 +116,12 @@ public final class EscalationComment {
                         .map(patch -> patch(patch, room))
                         .orElseGet(() -> withoutPatch(state, rounds)));
         return String.join("\n\n", paragraphs);
+    }
+
+    private static boolean isInDetail(Escalated state) {
+        return IN_DETAIL.contains(state.reason())
+                || (state.phase() == Phase.PREPARING
+                        && state.reason() != FailureReason.WARM_UP_FAILED);
     }
 
     private static String waysOn(Task task) {
@@ -174,6 +177,8 @@ public final class EscalationComment {
         return switch (reason) {
             case NO_CHANGE ->
                     "Say in the issue what should be different afterwards, and how one can tell.";
+            case WARM_UP_FAILED ->
+                    "Mend `warm-up` in `.github/agent-policy.yml` on the base branch, or what it reaches. Nothing was spent.";
             case CHECK_FAILED ->
                     "Add to the issue what the agent missed. What the base says to the same check is above.";
             case BASE_ALREADY_RED ->

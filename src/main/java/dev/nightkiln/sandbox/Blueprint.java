@@ -31,7 +31,6 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
                     .formatted(PROXY_PORT);
 
     private static final String WORKSPACE = "/workspace";
-    private static final String HOME = "/home/agent";
     private static final String HOSTNAME = "sandbox";
 
     /** The host's resolver is none of the sandbox's business, and there is no way to it. */
@@ -85,7 +84,7 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
         String image = ImageName.digestOf(spec.image()).orElse(spec.image());
         var config =
                 new Hardening(host.user())
-                        .sandbox(spec.limits(), spec.quota(), volumes(docker, image))
+                        .sandbox(spec, volumes(docker, image))
                         .withMounts(mounts());
         spec.runtime().ifPresent(config::withRuntime);
         if (hasGateway()) {
@@ -165,6 +164,9 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
         for (ReadOnlyMount mount : spec.mounts().readOnly()) {
             mounts.add(bind(mount.host(), mount.container(), true));
         }
+        for (WritableMount mount : spec.mounts().writable()) {
+            mounts.add(bind(mount.host(), mount.container(), false));
+        }
         return mounts;
     }
 
@@ -179,7 +181,7 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
 
     private List<String> environment() {
         var environment = new TreeMap<>(spec.environment());
-        environment.putIfAbsent("HOME", HOME);
+        environment.putIfAbsent("HOME", Mounts.HOME);
         if (hasGateway()) {
             String proxy = "http://127.0.0.1:" + PROXY_PORT;
             for (String variable : List.of("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")) {

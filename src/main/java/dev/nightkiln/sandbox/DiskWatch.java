@@ -6,12 +6,17 @@ import java.util.concurrent.Executor;
 
 /** Tells when a run has used up the room that it was given on the disk. */
 sealed interface DiskWatch permits WalkingWatch, BoundedDisk {
-    static DiskWatch of(WorkspaceMount mount, WorkspaceQuota quota, Executor threads) {
-        return mount.disk()
+    static DiskWatch of(Mounts mounts, WorkspaceQuota quota, Executor threads) {
+        WorkspaceMount workspace = mounts.workspace();
+        return workspace
+                .disk()
                 .<DiskWatch>map(disk -> new BoundedDisk(disk, quota, Reserve.below(disk)))
                 .orElseGet(() ->
                         new WalkingWatch(
-                                mount.written(), quota, Reserve.below(mount.written()), threads));
+                                mounts.written(),
+                                quota,
+                                Reserve.below(workspace.written()),
+                                threads));
     }
 
     /** What there is too much of by now, in words; asked often, so it never waits. */

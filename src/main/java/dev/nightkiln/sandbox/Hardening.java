@@ -37,15 +37,16 @@ record Hardening(SandboxUser user) {
     private static final String SECCOMP = seccomp();
 
     /** Further directories in memory are those where the image wants volumes. */
-    HostConfig sandbox(Limits limits, WorkspaceQuota quota, Collection<String> inMemory) {
-        long room = Math.max(quota.bytes(), limits.tmpBytes());
+    HostConfig sandbox(SandboxSpec spec, Collection<String> inMemory) {
+        Limits limits = spec.limits();
+        long room = Math.max(spec.quota().bytes(), limits.tmpBytes());
         long largestFile = Math.min(room, LARGEST_FILE - OVERSHOOT) + OVERSHOOT;
         var directories = new TreeMap<String, String>();
         inMemory.forEach(path -> directories.put(path, tmpfs("mode=1777", limits)));
         directories.put("/tmp", tmpfs("mode=1777", limits));
-        directories.put(
-                "/home/agent",
-                tmpfs("mode=700,uid=%d,gid=%d".formatted(user.uid(), user.gid()), limits));
+        String own = tmpfs("mode=700,uid=%d,gid=%d".formatted(user.uid(), user.gid()), limits);
+        directories.put(Mounts.HOME, own);
+        spec.mounts().waysBelowHome().forEach(way -> directories.put(way, own));
         return walls(limits.memoryBytes(), limits.pids(), largestFile)
                 .withNanoCPUs((long) (limits.cpus() * 1e9))
                 .withShmSize(Math.min(SHARED_MEMORY, limits.memoryBytes()))

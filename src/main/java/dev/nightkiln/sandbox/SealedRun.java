@@ -43,7 +43,7 @@ final class SealedRun implements AutoCloseable {
             create("an overlay volume", docker -> blueprint.createVolume(docker, overlay));
         }
         createContainer(spec.image(), blueprint::createSandbox);
-        var disk = DiskWatch.of(spec.mounts().workspace(), spec.quota(), engine.threads());
+        var disk = DiskWatch.of(spec.mounts(), spec.quota(), engine.threads());
         Attachment output = attach(blueprint.name(), recording::write);
         awaitSidecar();
         try {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,7 +23,7 @@ final class WalkingWatch implements DiskWatch {
     private static final long SHORTEST_PAUSE = 1_000_000_000;
     private static final long LARGE = 64L << 20;
 
-    private final Path directory;
+    private final List<Path> directories;
     private final WorkspaceQuota quota;
     private final Reserve reserve;
     private final Executor threads;
@@ -31,18 +32,18 @@ final class WalkingWatch implements DiskWatch {
     private long freeAtWalk;
     private @Nullable CompletableFuture<WorkspaceUsage> walk;
 
-    WalkingWatch(Path directory, WorkspaceQuota quota, Reserve reserve, Executor threads) {
-        this.directory = directory;
+    WalkingWatch(List<Path> directories, WorkspaceQuota quota, Reserve reserve, Executor threads) {
+        this.directories = List.copyOf(directories);
         this.quota = quota;
         this.reserve = reserve;
         this.threads = threads;
         this.freeAtWalk = reserve.free();
         try {
-            this.before = WorkspaceUsage.of(directory, WorkspaceQuota.NONE);
+            this.before = WorkspaceUsage.of(directories, WorkspaceQuota.NONE);
         } catch (IOException unreadable) {
             throw new SandboxException(
                     FailureReason.INTERNAL,
-                    "Cannot measure the workspace " + directory + ": " + unreadable,
+                    "Cannot measure the workspace " + directories + ": " + unreadable,
                     unreadable);
         }
         this.nextWalk = System.nanoTime() + SHORTEST_PAUSE;
@@ -76,9 +77,9 @@ final class WalkingWatch implements DiskWatch {
     private WorkspaceUsage measure() {
         long start = System.nanoTime();
         try {
-            return WorkspaceUsage.of(directory, most());
+            return WorkspaceUsage.of(directories, most());
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot measure " + directory, unreadable);
+            throw new UncheckedIOException("cannot measure " + directories, unreadable);
         } finally {
             long now = System.nanoTime();
             nextWalk = now + Math.max(SHORTEST_PAUSE, SHARE * (now - start));

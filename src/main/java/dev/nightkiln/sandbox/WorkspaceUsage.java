@@ -7,9 +7,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 
 /**
- * How much lies in a directory that somebody writes to meanwhile. Links are not followed; a file
+ * How much lies in directories that somebody writes to meanwhile. Links are not followed; a file
  * counts with its length, in whole blocks, once for each of its names. {@code unmeasured} counts
  * directories that could not be read: with mode 000, or deeper than a path may be long.
  */
@@ -17,21 +18,23 @@ record WorkspaceUsage(long bytes, long inodes, long unmeasured) {
     private static final long BLOCK = 4096;
 
     /** Stops counting as soon as more than {@code most} was found. */
-    static WorkspaceUsage of(Path directory, WorkspaceQuota most) throws IOException {
-        var counter = new Counter(directory, most);
-        Files.walkFileTree(directory, counter);
+    static WorkspaceUsage of(List<Path> directories, WorkspaceQuota most) throws IOException {
+        var counter = new Counter(directories, most);
+        for (Path directory : directories) {
+            Files.walkFileTree(directory, counter);
+        }
         return new WorkspaceUsage(counter.bytes, counter.inodes, counter.unmeasured);
     }
 
     private static final class Counter extends SimpleFileVisitor<Path> {
-        private final Path root;
+        private final List<Path> roots;
         private final WorkspaceQuota most;
         private long bytes;
         private long inodes;
         private long unmeasured;
 
-        private Counter(Path root, WorkspaceQuota most) {
-            this.root = root;
+        private Counter(List<Path> roots, WorkspaceQuota most) {
+            this.roots = roots;
             this.most = most;
         }
 
@@ -56,7 +59,7 @@ record WorkspaceUsage(long bytes, long inodes, long unmeasured) {
         @Override
         public FileVisitResult visitFileFailed(Path path, IOException failure) {
             // A file may go while it is walked to; the workspace itself may not.
-            if (!(failure instanceof NoSuchFileException) || path.equals(root)) {
+            if (!(failure instanceof NoSuchFileException) || roots.contains(path)) {
                 unmeasured++;
             }
             return FileVisitResult.CONTINUE;

@@ -8,6 +8,8 @@ package dev.nightkiln.task;
 public enum FailureReason {
     /** The agent ended and the tree is exactly the base commit's. */
     NO_CHANGE("The agent changed nothing"),
+    /** The policy's warm-up failed on the base commit, so the agent was not started. */
+    WARM_UP_FAILED("The warm-up failed"),
     /** A required check ended with a non-zero exit code on the captured commit. */
     CHECK_FAILED("A required check failed"),
     /** A required check fails on the base commit already, and no more on the change than there. */

@@ -57,7 +57,7 @@ public final class BaseResults {
             List<String> reports,
             List<Long> limits,
             String runtime,
-            String warmUp) {}
+            String caches) {}
 
     public BaseResults(Path stateDirectory, InstantSource clock) {
         this.directory = stateDirectory.toAbsolutePath().normalize().resolve("bases");
@@ -68,7 +68,7 @@ public final class BaseResults {
         PolicyLimits limits = job.policy().limits();
         var subject =
                 new Subject(
-                        1,
+                        2,
                         job.task().repository().id(),
                         job.base().hex(),
                         rule.name(),
@@ -84,7 +84,7 @@ public final class BaseResults {
                                 (long) limits.inodes(),
                                 limits.outputBytes()),
                         job.policy().sandbox().runtime().orElse(""),
-                        job.policy().proving().warmUp().map(Object::toString).orElse(""));
+                        job.identity());
         return Keeping.sha256(new ObjectMapper().writeValueAsBytes(subject));
     }
 

@@ -22,7 +22,6 @@ import dev.nightkiln.workspace.Workspaces;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -90,7 +89,7 @@ final class CheckRuns {
                             run.rule().image(),
                             run.rule().command(),
                             Map.of("CI", "true"),
-                            new Mounts(workspace.mount(), List.of(), Optional.empty()),
+                            new Mounts(workspace.mount(), job.caches(), Optional.empty()),
                             limits(limits, run.rule().timeout()),
                             quota,
                             job.policy().sandbox().runtime());

@@ -4,6 +4,7 @@ import dev.nightkiln.policy.CheckRule;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.ProofRule.Reaction;
 import dev.nightkiln.policy.Signal;
+import dev.nightkiln.sandbox.ReadOnlyMount;
 import dev.nightkiln.sandbox.Sandboxes;
 import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.secrets.Secrets;
@@ -44,8 +45,31 @@ public final class Checks {
         this.secrets = secrets;
     }
 
-    /** One commit to be judged; the logs of the checks are kept in {@code records}. */
-    public record Job(Task task, long fence, Policy policy, CommitSha head, Path records) {
+    /**
+     * One commit to be judged; the logs of the checks are kept in {@code records}. All runs see the
+     * caches, whose identity says what is in them.
+     */
+    public record Job(
+            Task task,
+            long fence,
+            Policy policy,
+            CommitSha head,
+            Path records,
+            List<ReadOnlyMount> caches,
+            String identity) {
+        public Job {
+            caches = List.copyOf(caches);
+        }
+
+        /** Without caches. */
+        public Job(Task task, long fence, Policy policy, CommitSha head, Path records) {
+            this(task, fence, policy, head, records, List.of(), "");
+        }
+
+        public Job with(List<ReadOnlyMount> caches, String identity) {
+            return new Job(task, fence, policy, head, records, caches, identity);
+        }
+
         CommitSha base() {
             return task.spec().base();
         }

@@ -44,21 +44,26 @@ public final class Judging {
 
     private final Preparation preparation;
     private final SecretGate secrets;
+    private final WarmingUp warmingUp;
     private final Checks checks;
     private final Captures captures;
     private final Repair repair;
     private final Making.Desk desk;
 
+    /** The required checks, and the caches they read. */
+    public record Checking(WarmingUp warmingUp, Checks checks) {}
+
     public Judging(
             Preparation preparation,
             SecretGate secrets,
-            Checks checks,
+            Checking checking,
             Captures captures,
             Withholding withholding,
             Making.Desk desk) {
         this.preparation = preparation;
         this.secrets = secrets;
-        this.checks = checks;
+        this.warmingUp = checking.warmingUp();
+        this.checks = checking.checks();
         this.captures = captures;
         this.repair = new Repair(captures, withholding, desk);
         this.desk = desk;
@@ -179,8 +184,32 @@ public final class Judging {
                 captures.change(task));
     }
 
+    /**
+     * What the server has thrown away meanwhile is filled again, from the base commit as before.
+     */
     private Step verify(Judged judged, BooleanSupplier stopRequested) {
-        return switch (checks.run(judged.job(), stopRequested)) {
+        Checks.Job job = judged.job();
+        var warmUp =
+                new WarmingUp.Job(
+                        job.task(),
+                        job.fence(),
+                        job.policy(),
+                        desk.places().scratch(judged.claim()),
+                        job.records());
+        return warmingUp.with(
+                warmUp,
+                stopRequested,
+                caches ->
+                        verify(judged, job.with(caches.mounts(), caches.identity()), stopRequested),
+                without ->
+                        switch (without) {
+                            case WarmingUp.Without.Stopped() -> new Step.Lost();
+                            case WarmingUp.Without.Failed(var failure) -> Step.handBack(failure);
+                        });
+    }
+
+    private Step verify(Judged judged, Checks.Job job, BooleanSupplier stopRequested) {
+        return switch (checks.run(job, stopRequested)) {
             case Verdict.Stopped() -> new Step.Lost();
             case Verdict.Leaked(var gate) ->
                     repair.after(

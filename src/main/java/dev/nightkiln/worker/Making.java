@@ -15,6 +15,7 @@ import dev.nightkiln.policy.Policies;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyLimits;
 import dev.nightkiln.policy.PolicyResult;
+import dev.nightkiln.sandbox.ReadOnlyMount;
 import dev.nightkiln.sandbox.WorkspaceQuota;
 import dev.nightkiln.store.Claim;
 import dev.nightkiln.store.Finding;
@@ -45,6 +46,7 @@ public final class Making {
 
     private final Preparation preparation;
     private final Workspaces workspaces;
+    private final WarmingUp warmingUp;
     private final CommandAgent agent;
     private final Withholding withholding;
     private final Repair repair;
@@ -56,16 +58,20 @@ public final class Making {
     /** Where what was found out is kept. */
     public record Desk(TaskStore tasks, Findings findings, Places places) {}
 
+    /** The agent, and the caches it reads. */
+    public record Working(WarmingUp warmingUp, CommandAgent agent) {}
+
     public Making(
             Preparation preparation,
             Workspaces workspaces,
-            CommandAgent agent,
+            Working working,
             Captures captures,
             Withholding withholding,
             Desk desk) {
         this.preparation = preparation;
         this.workspaces = workspaces;
-        this.agent = agent;
+        this.warmingUp = working.warmingUp();
+        this.agent = working.agent();
         this.withholding = withholding;
         this.repair = new Repair(captures, withholding, desk);
         this.ending = new RunEnding(captures, withholding, repair, desk);
@@ -156,10 +162,30 @@ public final class Making {
         }
         int at = rung.getAsInt();
         var turn = new Turn(policy, at, ladder.agent(at), ended);
-        return work(claim, turn, beginning, stopRequested);
+        var warmUp =
+                new WarmingUp.Job(
+                        task,
+                        claim.fence(),
+                        policy,
+                        desk.places().scratch(claim),
+                        desk.places().records(task));
+        return warmingUp.with(
+                warmUp,
+                stopRequested,
+                caches -> work(claim, turn, beginning, caches.mounts(), stopRequested),
+                without ->
+                        switch (without) {
+                            case WarmingUp.Without.Stopped() -> new Step.Lost();
+                            case WarmingUp.Without.Failed(var failure) -> Step.handBack(failure);
+                        });
     }
 
-    private Step work(Claim claim, Turn turn, Beginning beginning, BooleanSupplier stopRequested) {
+    private Step work(
+            Claim claim,
+            Turn turn,
+            Beginning beginning,
+            List<ReadOnlyMount> caches,
+            BooleanSupplier stopRequested) {
         Task task = claim.task();
         var key = new WorkspaceKey(task.id(), claim.fence(), "agent");
         PolicyLimits limits = turn.policy().limits();
@@ -179,7 +205,7 @@ public final class Making {
             if (working.isEmpty()) {
                 return new Step.Lost();
             }
-            AgentResult result = agent.work(job(claim, turn, workspace), stopRequested);
+            AgentResult result = agent.work(job(claim, turn, workspace, caches), stopRequested);
             if (result instanceof AgentResult.Stopped) {
                 return new Step.Lost();
             }
@@ -212,7 +238,7 @@ public final class Making {
         return new Start(parent, Repair.latest(ended).orElse(parent));
     }
 
-    private AgentJob job(Claim claim, Turn turn, Workspace workspace) {
+    private AgentJob job(Claim claim, Turn turn, Workspace workspace, List<ReadOnlyMount> caches) {
         Task task = claim.task();
         Places places = desk.places();
         return new AgentJob(
@@ -224,6 +250,8 @@ public final class Making {
                 briefing.told(task, turn.ended(), turn.rung()),
                 turn.ended().stream().map(round -> round.report().network()).toList(),
                 new AgentJob.Directories(
-                        places.scratch(claim), places.freshRecords(task, turn.ended().size() + 1)));
+                        places.scratch(claim),
+                        places.freshRecords(task, turn.ended().size() + 1),
+                        caches));
     }
 }

@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
 public final class Places {
     private static final String ROUND = "round-";
 
+    /** Belongs to the attempt as a whole. */
+    private static final String WARM_UP = "warm-up";
+
     private final Path run;
     private final Path evidence;
 
@@ -83,7 +86,7 @@ public final class Places {
     }
 
     private static boolean isKept(String name) {
-        return name.startsWith(ROUND) || name.equals(".half");
+        return name.startsWith(ROUND) || name.startsWith(WARM_UP) || name.equals(".half");
     }
 
     /** An empty directory for what the checks on a merge of the task's pull request say. */

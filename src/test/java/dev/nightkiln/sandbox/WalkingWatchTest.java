@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -22,7 +23,10 @@ class WalkingWatchTest {
 
     private DiskWatch watch(WorkspaceQuota quota, long reserve) throws IOException {
         return new WalkingWatch(
-                directory, quota, new Reserve(Files.getFileStore(directory), reserve), AT_ONCE);
+                List.of(directory),
+                quota,
+                new Reserve(Files.getFileStore(directory), reserve),
+                AT_ONCE);
     }
 
     @Test
@@ -81,7 +85,10 @@ class WalkingWatchTest {
         Path tree = Files.createDirectory(directory.resolve("tree"));
         var watch =
                 new WalkingWatch(
-                        tree, SMALL, new Reserve(Files.getFileStore(directory), 1), AT_ONCE);
+                        List.of(tree),
+                        SMALL,
+                        new Reserve(Files.getFileStore(directory), 1),
+                        AT_ONCE);
         Files.delete(tree);
 
         assertThat(watch.excessAtEnd())
