@@ -33,8 +33,9 @@ import java.util.concurrent.Callable;
 @Command(
         name = "verify",
         description = {
-            "Verifies an evidence bundle offline: who signed it, about which commit of which",
-            "repository, and that everything that was signed is there and nothing else."
+            "Verifies an evidence bundle offline.",
+            "Who signed it, about which commit of which repository, and that everything that was signed is"
+                    + " there and nothing else."
         },
         mixinStandardHelpOptions = true,
         exitCodeOnInvalidInput = 1,
@@ -72,8 +73,8 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--key",
             paramLabel = "FILE",
             description = {
-                "a key you trust: a public key as PEM, or a nightkiln-keys.json, which also",
-                "knows when keys were valid and which are revoked; may be given several times"
+                "a key you trust: a public key as PEM, or a nightkiln-keys.json, which also knows when keys"
+                        + " were valid and which are revoked; may be given several times"
             })
     private List<Path> keys = List.of();
 

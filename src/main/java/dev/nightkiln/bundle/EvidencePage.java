@@ -108,7 +108,7 @@ public final class EvidencePage {
                         escape(manifest.head()),
                         escape(manifest.task()),
                         manifest.attempt(),
-                        escape(manifest.keptUntil()),
+                        escape(day(manifest.keptUntil())),
                         MarkdownPage.html(withoutFirstLine(bundle.text(BundleWriter.PROOF))),
                         pictures(),
                         recording(),
@@ -116,6 +116,11 @@ public final class EvidencePage {
                         files(),
                         signOffs(),
                         verify());
+    }
+
+    /** Of an instant; nobody plans by its nanoseconds. */
+    private static String day(String instant) {
+        return instant.replaceFirst("T.*", "");
     }
 
     private static String short7(String head) {
@@ -213,7 +218,18 @@ public final class EvidencePage {
     }
 
     private String verify() throws IOException {
-        return "<pre><code>" + escape(bundle.text("README.txt")) + "</code></pre>";
+        return """
+        <p>With <a href="bundle.zip" download>%1$s</a> and a <a href="/.well-known/nightkiln-keys.json">nightkiln-keys.json</a>
+        from a Nightkiln that you trust:</p>
+        <pre><code>nightkiln verify %1$s --key nightkiln-keys.json --repo %2$s --commit %3$s</code></pre>
+        <details><summary>README.txt of the bundle, also about verifying without Nightkiln</summary>
+        <pre><code>%4$s</code></pre>
+        </details>"""
+                .formatted(
+                        escape(bundle.name()),
+                        escape(manifest.repository()),
+                        escape(manifest.head()),
+                        escape(bundle.text("README.txt")));
     }
 
     static String escape(String text) {

@@ -27,7 +27,7 @@ final class Records {
         this.comparisons = comparisons;
     }
 
-    /** Regular files only, agents first, then checks by their place in the policy. */
+    /** Regular files only, as they were made: rounds, agent, then checks by their place. */
     List<Path> files() throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();
@@ -40,10 +40,11 @@ final class Records {
         }
     }
 
-    /** Numbers in names count as numbers. */
+    /** Numbers in names count as numbers, and {@code check-1.log} comes before what it led to. */
     private String order(Path file) {
+        String name = name(file);
         return Pattern.compile("\\d+")
-                .matcher(name(file))
+                .matcher((name.startsWith("round-") ? "0" : "1") + name.replace('.', '!'))
                 .replaceAll(number -> "%012d".formatted(Long.parseLong(cut(number.group()))));
     }
 
@@ -80,7 +81,7 @@ final class Records {
         }
         Matcher check = CHECK.matcher(name.replaceFirst("[/.].*", ""));
         if (!check.matches()) {
-            return "the agent";
+            return name.startsWith("secrets.") ? "the scanner for secrets" : "the agent";
         }
         int number = Integer.parseInt(check.group(1));
         String of =

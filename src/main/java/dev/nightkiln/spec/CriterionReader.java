@@ -1,5 +1,6 @@
 package dev.nightkiln.spec;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -42,6 +43,12 @@ final class CriterionReader {
                             + CODE
                             + "\\s*(?:passes|pass|succeeds|works|exits (?:with )?0|is green|stays green|still passes|runs(?: through| clean)?|läuft(?: durch)?|ist grün|bleibt grün|ist erfolgreich|gelingt|funktioniert|\\W*)(?:\\W.*)?$");
 
+    /** A command on a line of its own, with nothing between it and the words above. */
+    private static final Pattern OWN_LINE =
+            Pattern.compile("(?s)^(?<what>.*\\S)[ \\t]*\\n\\s*(?<code>`[^`\\n]+`)\\s*$");
+
+    private static final Pattern WRAPPED = Pattern.compile("\\s*\\n\\s*");
+
     /** Longer text is no line that ends in a command; the patterns would take long over it. */
     private static final int LONGEST = 1_500;
 
@@ -54,12 +61,24 @@ final class CriterionReader {
     /** {@code below} are the lines under it: more words, or the command. */
     static void read(Draft draft, String text, List<String> below, int line) {
         String said = BOX.matcher(text.strip()).replaceFirst("").strip();
+        Matcher own = OWN_LINE.matcher(said);
+        if (said.length() <= LONGEST && own.matches()) {
+            var lines = new ArrayList<String>();
+            lines.add(own.group("code"));
+            lines.addAll(below);
+            read(draft, own.group("what"), lines, line);
+            return;
+        }
         Draft.Line found = one(said, line);
         for (String more : below) {
             Draft.Line next = one(BOX.matcher(more.strip()).replaceFirst(""), line);
             boolean shows = next.command().isPresent() || next.check().isPresent();
             boolean open = found.command().isEmpty() && found.check().isEmpty();
-            boolean words = !shows || !next.statement().equals(succeeds(next.command().orElse("")));
+            String command = next.command().orElse("");
+            boolean words =
+                    !shows
+                            || !List.of(succeeds(command), "`" + command + "`")
+                                    .contains(next.statement().strip());
             String statement =
                     words
                             ? (found.statement() + "\n" + next.statement()).strip()
@@ -81,10 +100,17 @@ final class CriterionReader {
         return "`" + command.replace('`', '\'').replace('\n', ' ') + "` succeeds";
     }
 
-    private static Draft.Line one(String text, int line) {
-        if (text.length() > LONGEST) {
-            return new Draft.Line(text, Optional.empty(), Optional.empty(), line);
+    private static Draft.Line one(String written, int line) {
+        if (written.length() > LONGEST) {
+            return new Draft.Line(written, Optional.empty(), Optional.empty(), line);
         }
+        Draft.Line found = unwrapped(WRAPPED.matcher(written).replaceAll(" "), line);
+        return found.command().isEmpty() && found.check().isEmpty()
+                ? new Draft.Line(written, Optional.empty(), Optional.empty(), line)
+                : found;
+    }
+
+    private static Draft.Line unwrapped(String text, int line) {
         Matcher said = SAID.matcher(text);
         if (said.matches()) {
             return with(said.group("what"), said.group("code"), line);

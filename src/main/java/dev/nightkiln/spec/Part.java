@@ -27,7 +27,9 @@ enum Part {
             "constraints|constraint|restrictions|rules|must not|do not|don t|out of scope"
                     + "|non goals|not in scope|guardrails|einschränkungen|einschraenkungen"
                     + "|randbedingungen|bedingungen|grenzen|vorgaben|nicht ziele"
-                    + "|nicht im umfang|ausserhalb|außerhalb des umfangs"),
+                    + "|nicht im umfang|ausserhalb|außerhalb des umfangs|do not change|don t change"
+                    + "|do not touch|don t touch|must not change|must stay|nicht ändern"
+                    + "|nicht aendern|nicht anfassen|unverändert lassen"),
     CRITERIA(
             "criteria|exit criteria|acceptance criteria|acceptance|success criteria"
                     + "|definition of done|done when|done|dod|ac|requirements|checklist|kriterien"

@@ -71,7 +71,9 @@ class SpecificationReaderTest {
                 "`pytest -q`",
                 "it works; command: `something own`",
                 "it works => make test",
-                "Befehl: `irgendwas`"
+                "Befehl: `irgendwas`",
+                "it works\n  `mvn -q verify`",
+                "it works, and the line\n  is wrapped => `make test`"
             })
     void whatShowsACriterionIsItsCommand(String criterion) {
         assertThat(proof(criterion)).contains("     command: ");
