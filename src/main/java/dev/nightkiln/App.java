@@ -24,8 +24,6 @@ import dev.nightkiln.intake.KeysPage;
 import dev.nightkiln.intake.Sweep;
 import dev.nightkiln.publish.Publisher;
 import dev.nightkiln.publish.SignOffGate;
-import dev.nightkiln.queue.DurableWork;
-import dev.nightkiln.queue.Outcome;
 import dev.nightkiln.queue.QueueLimits;
 import dev.nightkiln.queue.TaskQueue;
 import dev.nightkiln.sandbox.DockerSandboxes;
@@ -38,7 +36,6 @@ import dev.nightkiln.store.Database;
 import dev.nightkiln.store.DeliveryStore;
 import dev.nightkiln.store.MergeStore;
 import dev.nightkiln.store.TaskStore;
-import dev.nightkiln.task.TaskId;
 import dev.nightkiln.verify.BaseResults;
 import dev.nightkiln.verify.Checks;
 import dev.nightkiln.verify.SecretGate;
@@ -209,7 +206,7 @@ public final class App implements AutoCloseable {
                 };
         reaper.reap();
         queue.start(
-                work(intake, announcer),
+                new ServerWork(intake, runner, announcer, merging, housekeeping),
                 tasks,
                 new QueueLimits(settings.tasks().total(), settings.tasks().perRepository()));
         http =
@@ -245,42 +242,6 @@ public final class App implements AutoCloseable {
                                 provider.url(),
                                 provider.key().value()))
                 .toList();
-    }
-
-    private DurableWork work(Intake intake, Announcer announcer) {
-        return new DurableWork() {
-            @Override
-            public Outcome delivery(String guid) {
-                return intake.work(guid);
-            }
-
-            @Override
-            public Outcome attempt(TaskId task, int attempt) {
-                return runner.run(task, attempt);
-            }
-
-            @Override
-            public Outcome announce(TaskId task) {
-                Outcome outcome = announcer.announce(task);
-                merging.changed(task);
-                return outcome;
-            }
-
-            @Override
-            public Outcome probe(long repository) {
-                return merging.probe(repository);
-            }
-
-            @Override
-            public Outcome reverify(TaskId task) {
-                return merging.reverify(task);
-            }
-
-            @Override
-            public void keepHouse() {
-                housekeeping.run();
-            }
-        };
     }
 
     int port() {
