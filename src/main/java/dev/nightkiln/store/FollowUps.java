@@ -47,7 +47,7 @@ public final class FollowUps {
         return desk.once(
                 trigger,
                 handle ->
-                        writer.byPullRequest(handle, repository.id(), pullRequest)
+                        TaskRows.byPullRequest(handle, repository.id(), pullRequest)
                                 .map(row -> ask(handle, row, wish))
                                 .orElseGet(() ->
                                         new Inapplicable("this pull request is not one of mine")));
@@ -87,7 +87,7 @@ public final class FollowUps {
 
     /** A younger task of the same issue: an issue has one on its way at a time. */
     private Optional<Task> elsewhere(Handle handle, Task task) {
-        return writer.latest(handle, task.repository().id(), task.issue())
+        return TaskRows.latest(handle, task.repository().id(), task.issue())
                 .map(TaskRow::task)
                 .filter(other -> !other.id().equals(task.id()))
                 .filter(other -> !(other.state() instanceof Ended));
@@ -156,7 +156,7 @@ public final class FollowUps {
         return desk.once(
                 trigger,
                 handle ->
-                        writer.byPullRequest(handle, repository.id(), pullRequest)
+                        TaskRows.byPullRequest(handle, repository.id(), pullRequest)
                                 .map(row -> dismiss(handle, row, review, by))
                                 .orElseGet(() -> new Inapplicable("there is no task")));
     }

@@ -48,7 +48,7 @@ public final class TaskDesk {
                 trigger,
                 handle -> {
                     Optional<TaskRow> latest =
-                            writer.latest(handle, task.repository().id(), task.issue());
+                            TaskRows.latest(handle, task.repository().id(), task.issue());
                     if (latest.isPresent() && !(latest.get().task().state() instanceof Ended)) {
                         return new Busy(latest.get().task());
                     }
@@ -68,7 +68,7 @@ public final class TaskDesk {
         return once(
                 trigger,
                 handle ->
-                        writer.latest(handle, repository.id(), issue)
+                        TaskRows.latest(handle, repository.id(), issue)
                                 .map(row -> retry(handle, row, spec, findings))
                                 .orElseGet(() -> new Inapplicable("this issue has no task yet")));
     }
@@ -93,7 +93,7 @@ public final class TaskDesk {
         Requesters.keep(handle, task.id(), spec.requester());
         String detail = "requested by @" + spec.requester().login();
         writer.move(handle, row, next.get(), event, detail);
-        Task queued = writer.row(handle, task.id()).orElseThrow().task();
+        Task queued = TaskRows.row(handle, task.id()).orElseThrow().task();
         keep(handle, queued, findings);
         return new Accepted(queued);
     }
@@ -129,7 +129,7 @@ public final class TaskDesk {
                 handle ->
                         apply(
                                 handle,
-                                writer.latest(handle, repository.id(), issue),
+                                TaskRows.latest(handle, repository.id(), issue),
                                 event,
                                 detail));
     }
@@ -142,7 +142,7 @@ public final class TaskDesk {
                 handle ->
                         apply(
                                 handle,
-                                writer.byPullRequest(handle, repository.id(), number),
+                                TaskRows.byPullRequest(handle, repository.id(), number),
                                 event,
                                 detail));
     }
@@ -185,8 +185,8 @@ public final class TaskDesk {
      */
     public Optional<Instant> unsettled(Repository repository, int number) {
         return database.transaction(handle -> {
-            boolean known = writer.byPullRequest(handle, repository.id(), number).isPresent();
-            return known || !writer.isPublishing(handle, repository.id())
+            boolean known = TaskRows.byPullRequest(handle, repository.id(), number).isPresent();
+            return known || !TaskRows.isPublishing(handle, repository.id())
                     ? Optional.empty()
                     : Optional.of(clock.instant().plus(SETTLING));
         });
@@ -194,13 +194,14 @@ public final class TaskDesk {
 
     /** The task that opened the pull request, whatever it does now. */
     public Optional<Task> byPullRequest(Repository repository, int number) {
-        return database.transaction(handle -> writer.byPullRequest(handle, repository.id(), number))
+        return database.transaction(
+                        handle -> TaskRows.byPullRequest(handle, repository.id(), number))
                 .map(TaskRow::task);
     }
 
     /** The youngest task of an issue. */
     public Optional<Task> byIssue(Repository repository, int issue) {
-        return database.read(handle -> writer.latest(handle, repository.id(), issue))
+        return database.read(handle -> TaskRows.latest(handle, repository.id(), issue))
                 .map(TaskRow::task);
     }
 

@@ -41,18 +41,18 @@ public final class TaskStore {
     }
 
     public Optional<Task> find(TaskId id) {
-        return database.read(handle -> writer.row(handle, id)).map(TaskRow::task);
+        return database.read(handle -> TaskRows.row(handle, id)).map(TaskRow::task);
     }
 
     /** The youngest task of an issue. */
     public Optional<Task> latest(Repository repository, int issue) {
-        return database.read(handle -> writer.latest(handle, repository.id(), issue))
+        return database.read(handle -> TaskRows.latest(handle, repository.id(), issue))
                 .map(TaskRow::task);
     }
 
     /** Counts the changes of a task; whoever shows a task shows it as of a version. */
     public long version(TaskId id) {
-        return database.read(handle -> writer.row(handle, id)).map(TaskRow::version).orElse(-1L);
+        return database.read(handle -> TaskRows.row(handle, id)).map(TaskRow::version).orElse(-1L);
     }
 
     /**
@@ -61,7 +61,7 @@ public final class TaskStore {
      */
     public Optional<Claim> takeUp(TaskId id, int attempt) {
         return database.transaction(handle -> {
-            Optional<TaskRow> row = writer.row(handle, id);
+            Optional<TaskRow> row = TaskRows.row(handle, id);
             if (row.isEmpty() || !(row.get().task().state() instanceof Active active)) {
                 return Optional.empty();
             }
@@ -73,7 +73,7 @@ public final class TaskStore {
 
     /** Whether the claim still holds: nobody took the task up after it and nobody called it off. */
     public boolean holds(Claim claim) {
-        return database.read(handle -> writer.row(handle, claim.task().id()))
+        return database.read(handle -> TaskRows.row(handle, claim.task().id()))
                 .filter(row -> row.fence() == claim.fence())
                 .filter(row -> row.task().state() instanceof Active)
                 .isPresent();
@@ -87,7 +87,7 @@ public final class TaskStore {
             Claim claim, TaskEvent event, String detail, List<Finding> findings) {
         return database.transaction(handle -> {
             Optional<TaskRow> row =
-                    writer.row(handle, claim.task().id())
+                    TaskRows.row(handle, claim.task().id())
                             .filter(found -> found.fence() == claim.fence());
             Optional<TaskState> next =
                     row.flatMap(found -> Transitions.next(found.task().state(), event));
@@ -103,14 +103,14 @@ public final class TaskStore {
     /** What was asked for while the attempt ran is what the next one is for. */
     private Task next(Handle handle, Task moved) {
         return moved.state() instanceof Published && !Wishes.waiting(handle, moved.id()).isEmpty()
-                ? FollowUps.begin(handle, writer, writer.row(handle, moved.id()).orElseThrow())
+                ? FollowUps.begin(handle, writer, TaskRows.row(handle, moved.id()).orElseThrow())
                 : moved;
     }
 
     /** A running follow-up has nothing left to be made for: what stood before stands again. */
     public void drop(Claim claim, String detail) {
         database.transaction(handle ->
-                writer.row(handle, claim.task().id())
+                TaskRows.row(handle, claim.task().id())
                         .filter(row -> row.fence() == claim.fence())
                         .filter(row -> row.task().state() instanceof Active)
                         .map(row -> FollowUps.drop(handle, writer, row, detail)));
@@ -119,7 +119,7 @@ public final class TaskStore {
     /** One wish of a running follow-up does not count any more. */
     public void withdraw(Claim claim, Feedback.Source source) {
         database.transaction(handle ->
-                writer.row(handle, claim.task().id())
+                TaskRows.row(handle, claim.task().id())
                         .filter(row -> row.fence() == claim.fence())
                         .map(row -> Wishes.withdraw(handle, row.task().id(), source)));
     }
@@ -149,7 +149,7 @@ public final class TaskStore {
     /** Gives a queued task a place; call it inside the transaction that has checked the limits. */
     public boolean claimPlace(Handle handle, TaskId id) {
         Optional<TaskRow> row =
-                writer.row(handle, id).filter(found -> found.task().state() instanceof Queued);
+                TaskRows.row(handle, id).filter(found -> found.task().state() instanceof Queued);
         var event = new TaskEvent.Claimed();
         return row.flatMap(found -> Transitions.next(found.task().state(), event))
                 .map(next -> writer.move(handle, row.orElseThrow(), next, event, ""))
@@ -208,7 +208,7 @@ public final class TaskStore {
     }
 
     public OptionalLong statusComment(TaskId id) {
-        return database.read(handle -> writer.row(handle, id))
+        return database.read(handle -> TaskRows.row(handle, id))
                 .map(TaskRow::statusComment)
                 .orElse(OptionalLong.empty());
     }
@@ -257,14 +257,12 @@ public final class TaskStore {
 
     /** Tasks with an attempt under way. */
     public List<Task> active() {
-        return database.read(handle -> writer.active(handle)).stream().map(TaskRow::task).toList();
+        return database.read(TaskRows::active).stream().map(TaskRow::task).toList();
     }
 
     /** Tasks whose pull request waits for people, also while a follow-up is on its way. */
     public List<Task> published() {
-        return database.read(handle -> writer.published(handle)).stream()
-                .map(TaskRow::task)
-                .toList();
+        return database.read(TaskRows::published).stream().map(TaskRow::task).toList();
     }
 
     /** Of these, the tasks that may own something on this machine. */
