@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -42,14 +43,21 @@ class RedactedTextTest {
                     "finding.kind",
                     "finding.task",
                     "journal.event",
+                    "journal.prev",
                     "journal.state",
                     "journal.task",
+                    "merge_pair.one",
+                    "merge_pair.other",
+                    "merge_standing.shown",
+                    "merge_standing.task",
                     "requester.login",
                     "requester.task",
                     "task.active_key",
                     "task.base",
                     "task.base_branch",
                     "task.cancelled_login",
+                    "task.continues_branch",
+                    "task.continues_head",
                     "task.head",
                     "task.id",
                     "task.name",
@@ -58,7 +66,10 @@ class RedactedTextTest {
                     "task.priority",
                     "task.reason",
                     "task.requester_login",
-                    "task.state");
+                    "task.state",
+                    "wish.kind",
+                    "wish.login",
+                    "wish.task");
 
     abstract static class Contract {
         private static final String CANARY = "canary-of-the-store-4711";
@@ -123,6 +134,18 @@ class RedactedTextTest {
                                     StoreFixture.BOB,
                                     store.clock.instant(),
                                     99));
+            String json = "{\"words\":\"somebody wrote " + CANARY + "\"}";
+            var wish =
+                    new Wish(Wish.Kind.COMMAND, 98, StoreFixture.BOB, store.clock.instant(), json);
+            store.database.transaction(handle -> {
+                Wishes.keep(handle, task.id(), wish);
+                return task;
+            });
+            var merges = new MergeStore(store.database);
+            var pair = new MergeStore.Pair(StoreFixture.HEAD, task.spec().base());
+            merges.keepPairs(StoreFixture.WIDGETS.id(), Map.of(), Map.of(pair, json));
+            merges.keep(task.id(), json, "f".repeat(64), true);
+            merges.keepVerified(task.id(), json);
         }
 
         @Test
