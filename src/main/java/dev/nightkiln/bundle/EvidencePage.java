@@ -224,7 +224,8 @@ public final class EvidencePage {
         <pre><code>nightkiln verify %1$s --key nightkiln-keys.json --repo %2$s --commit %3$s</code></pre>
         <details><summary>README.txt of the bundle, also about verifying without Nightkiln</summary>
         <pre><code>%4$s</code></pre>
-        </details>"""
+        </details>\
+        """
                 .formatted(
                         escape(bundle.name()),
                         escape(manifest.repository()),
