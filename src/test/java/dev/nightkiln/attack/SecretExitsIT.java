@@ -124,7 +124,7 @@ class SecretExitsIT {
     }
 
     private static String body(List<String> secrets) {
-        var body = new StringBuilder();
+        var body = new StringBuilder("Please write what the required checks look for.\n\n");
         for (String secret : secrets) {
             byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
             body.append(secret).append("\n\n");
