@@ -73,7 +73,7 @@ public final class CheckFiles {
 
     private static List<String> started(String command) {
         var paths = new ArrayList<String>();
-        for (String segment : SEGMENT.split(command.replace("\\\n", " "))) {
+        for (String segment : SEGMENT.split(command.replace("\\\n", " "), -1)) {
             List<String> words =
                     Arrays.stream(segment.strip().split("\\s+", -1))
                             .map(word -> word.replaceAll("[\"'`]", ""))

@@ -65,7 +65,7 @@ class RecordingTest {
         recording.write(STDERR, bytes("err a-secret-"));
         recording.close();
         assertThat(recording.log()).hasContent("out err a-secret-a-secret-\nstopped: enough\n");
-        assertThat(recording.bytesSeen()).isEqualTo(2 * "out a-secret-".length());
+        assertThat(recording.bytesSeen()).isEqualTo(2L * "out a-secret-".length());
     }
 
     @Test
