@@ -205,10 +205,8 @@ public final class App implements AutoCloseable {
                     caches.prune();
                 };
         reaper.reap();
-        queue.start(
-                new ServerWork(intake, runner, announcer, merging, housekeeping),
-                tasks,
-                new QueueLimits(settings.tasks().total(), settings.tasks().perRepository()));
+        // Before the first work: what is published links our pages, whose port is known from here
+        // on.
         http =
                 HttpServer.forWebhooks(
                         new HttpServer.Address(
@@ -219,6 +217,10 @@ public final class App implements AutoCloseable {
                         database::answers,
                         new KeysPage(keys::publicJson),
                         new EvidencePages(bundles, links));
+        queue.start(
+                new ServerWork(intake, runner, announcer, merging, housekeeping),
+                tasks,
+                new QueueLimits(settings.tasks().total(), settings.tasks().perRepository()));
     }
 
     /** Where evidence is shown: without a public address on this machine only. */

@@ -31,8 +31,9 @@ record Case(
     static Case issue(String name, String title, String body) {
         var files = Seeds.shell("cat \"$NIGHTKILN_BRIEF\"/*; " + WORK, "true");
         String proof = "The issue with " + name + ".";
+        String told = proof + " Please write what the required checks look for.";
         return new Case(
-                "issue: " + name, files, title, proof + "\n\n" + body, Optional.empty(), proof);
+                "issue: " + name, files, title, told + "\n\n" + body, Optional.empty(), proof);
     }
 
     static Case handedOver(String name, String script) {

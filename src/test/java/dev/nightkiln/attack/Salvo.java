@@ -28,6 +28,8 @@ record Salvo(String name, List<Attack> attacks, List<String> checks) {
                         agent:
                           image: nightkiln/sandbox:dev
                           command: 'bash attacks/run; echo done > result.txt'
+                        repair:
+                          rounds: 0
                         checks:
                         """);
         for (int i = 0; i < checks.size(); i++) {
