@@ -72,11 +72,22 @@ final class LoopDisk {
     static void remove(Path directory) throws IOException {
         Path disk = directory.resolve(MOUNT_POINT);
         while (isMounted(disk)) {
-            // The loop device goes with its last mount.
-            run(List.of("umount", disk.toString()));
+            unmount(disk);
         }
         Files.deleteIfExists(directory.resolve(IMAGE));
         Files.deleteIfExists(disk);
+    }
+
+    /**
+     * The loop device goes with its last mount. One that the engine is still letting go of, as it
+     * starts the container beside it, goes a moment later.
+     */
+    private static void unmount(Path disk) throws IOException {
+        try {
+            run(List.of("umount", disk.toString()));
+        } catch (IOException _) {
+            run(List.of("umount", "--lazy", disk.toString()));
+        }
     }
 
     private static boolean isMounted(Path disk) throws IOException {
