@@ -6,9 +6,13 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,12 +23,17 @@ final class NetworkLog implements AutoCloseable {
     private static final int MOST_LINES = 10_000;
     private static final int LONGEST_METHOD = 20;
     private static final int LONGEST_PATH = 200;
+    private static final Duration LAST_LINES = Duration.ofSeconds(20);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Writer file;
     private final InstantSource clock;
     private final UnaryOperator<String> redact;
     private final Destinations destinations = new Destinations();
+
+    /** One party for each that still owes its line, and one for close(). */
+    private final Phaser underWay = new Phaser(1);
+
     private long lines;
     private boolean writable = true;
 
@@ -33,6 +42,15 @@ final class NetworkLog implements AutoCloseable {
         this.file = Files.newBufferedWriter(path);
         this.clock = clock;
         this.redact = redact;
+    }
+
+    /** Something that {@link #close} waits for; {@link #settled} follows its line. */
+    void awaits() {
+        underWay.register();
+    }
+
+    void settled() {
+        underWay.arriveAndDeregister();
     }
 
     synchronized void denied(Target target, Refusal refusal) {
@@ -110,8 +128,33 @@ final class NetworkLog implements AutoCloseable {
                 models);
     }
 
+    /**
+     * Ends the log once all that is under way has its line; whoever calls has stopped what serves
+     * it.
+     */
     @Override
-    public synchronized void close() throws IOException {
+    public void close() throws IOException {
+        boolean whole = areAllSettled();
+        finish();
+        if (!whole) {
+            throw new IOException("a request has not ended with its sandbox");
+        }
+    }
+
+    private boolean areAllSettled() {
+        try {
+            underWay.awaitAdvanceInterruptibly(
+                    underWay.arrive(), LAST_LINES.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException stuck) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private synchronized void finish() throws IOException {
         try (file) {
             if (lines > MOST_LINES) {
                 file.write(JSON.writeValueAsString(Map.of("omitted", lines - MOST_LINES)));

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One tunnel: judges its first bytes, counts all of them and writes its line when it has ended. */
@@ -20,10 +19,11 @@ final class Tunnel {
     private final NetworkLog log;
     private final AtomicLong up = new AtomicLong();
     private final AtomicLong down = new AtomicLong();
-    private final AtomicBoolean ended = new AtomicBoolean();
     private final ClientHello hello;
     private volatile String verdict = Exchange.ALLOWED;
     private boolean greeted;
+    private boolean awaited;
+    private boolean ended;
 
     Tunnel(Target target, Decision.Allowed to, TrafficMeter meter, NetworkLog log) {
         this.target = target;
@@ -96,8 +96,17 @@ final class Tunnel {
         callback.failed(spent);
     }
 
-    void ended() {
-        if (ended.compareAndSet(false, true)) {
+    /** Its line will come; a client that has gone by now has got it already. */
+    synchronized void opened() {
+        if (!ended) {
+            awaited = true;
+            log.awaits();
+        }
+    }
+
+    synchronized void ended() {
+        if (!ended) {
+            ended = true;
             log.ended(
                     new Exchange(
                             target,
@@ -107,6 +116,9 @@ final class Tunnel {
                             verdict,
                             to.source().toString(),
                             Optional.empty()));
+            if (awaited) {
+                log.settled();
+            }
         }
     }
 }

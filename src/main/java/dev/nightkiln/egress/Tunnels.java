@@ -97,6 +97,12 @@ final class Tunnels extends ConnectHandler {
         context.put(CLIENT, client);
         return new DownstreamConnection(client, getExecutor(), getByteBufferPool(), context) {
             @Override
+            public void onOpen() {
+                tunnel(context.get(TUNNEL)).opened();
+                super.onOpen();
+            }
+
+            @Override
             public void onClose(@Nullable Throwable cause) {
                 super.onClose(cause);
                 tunnel(context.get(TUNNEL)).ended();

@@ -2,6 +2,9 @@ package dev.nightkiln.egress;
 
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -33,7 +36,28 @@ final class Wall {
         var upstream = new ModelUpstream(client, answers, models, outside.providers(), clock);
         var broker = new ModelBroker(rules, outside.providers(), models, upstream, token);
         broker.setHandler(new PlainRequests(admission, traffic, client, patience));
-        return new Tunnels(admission, traffic, patience, broker);
+        return new Awaited(new Tunnels(admission, traffic, patience, broker), answers.log());
+    }
+
+    /** Requests are answered on the thread that brings them: when it returns, the line is there. */
+    private static final class Awaited extends Handler.Wrapper {
+        private final NetworkLog log;
+
+        private Awaited(Handler handler, NetworkLog log) {
+            super(handler);
+            this.log = log;
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback)
+                throws Exception {
+            log.awaits();
+            try {
+                return super.handle(request, response, callback);
+            } finally {
+                log.settled();
+            }
+        }
     }
 
     Answers answers() {
