@@ -11,13 +11,15 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Gives each test an empty database on a PostgreSQL server that all tests share. */
+/** Gives each test an empty database on a PostgreSQL server that all tests of a process share. */
 public final class OnPostgres implements ParameterResolver {
-    private static final ExtensionContext.Namespace OURS =
-            ExtensionContext.Namespace.create(OnPostgres.class);
+    private record Server(EmbeddedPostgres postgres, AtomicInteger databases) {
+        /**
+         * Until the process ends, which stops it: Surefire runs one class after the other, and no
+         * store of JUnit's outlives a class.
+         */
+        private static final Server SHARED = start();
 
-    private record Server(EmbeddedPostgres postgres, AtomicInteger databases)
-            implements AutoCloseable {
         static Server start() {
             try {
                 return new Server(
@@ -42,11 +44,6 @@ public final class OnPostgres implements ParameterResolver {
             return new TestDatabase(
                     "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + name, "postgres");
         }
-
-        @Override
-        public void close() throws IOException {
-            postgres.close();
-        }
     }
 
     @Override
@@ -56,9 +53,6 @@ public final class OnPostgres implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(OURS)
-                .getOrComputeIfAbsent("server", _ -> Server.start(), Server.class)
-                .create();
+        return Server.SHARED.create();
     }
 }
