@@ -103,6 +103,9 @@ final class Commands {
     private static final Pattern FILE = Pattern.compile("\\S*\\.(?:sh|py|rb|js|mjs|pl|bash)");
     private static final Pattern PROMPT = Pattern.compile("^\\s*(?:\\$|>|%)\\s+");
 
+    /** A block with this is a session: the lines without it are what the commands have said. */
+    private static final Pattern SESSION = Pattern.compile("(?m)^\\s*\\$\\s+\\S");
+
     /** The parts of one command, not commands of their own. */
     private static final Pattern UNFINISHED =
             Pattern.compile(
@@ -133,9 +136,11 @@ final class Commands {
     static List<String> of(String block) {
         var commands = new ArrayList<String>();
         var pending = new StringBuilder();
+        boolean session = SESSION.matcher(block).find();
         for (String written : block.split("\n", -1)) {
             String line = PROMPT.matcher(written).replaceFirst("").strip();
-            if (line.isEmpty() || line.startsWith("#")) {
+            boolean said = session && pending.isEmpty() && !SESSION.matcher(written).find();
+            if (said || line.isEmpty() || line.startsWith("#")) {
                 continue;
             }
             if (line.endsWith("\\")) {

@@ -12,11 +12,17 @@ enum Part {
     OUTCOME(
             "outcome|goal|goals|objective|task|what|what should happen|what is wanted|summary"
                     + "|description|expected outcome|desired outcome|expected result"
-                    + "|expected behavior|expected behaviour|user story|feature request"
+                    + "|expected behavior|expected behaviour|expected|desired behavior"
+                    + "|desired behaviour|proposed solution|what do you want|what needs to be done"
+                    + "|what needs to change|what should change"
+                    + "|what should be different when this is done|user story|feature request"
                     + "|ziel|ziele|zielsetzung|ergebnis|erwartetes ergebnis|erwartetes verhalten"
-                    + "|aufgabe|beschreibung|was soll passieren|was soll geschehen"),
+                    + "|aufgabe|beschreibung|was soll passieren|was soll geschehen|was ist zu tun"
+                    + "|was soll sich ändern|soll verhalten|gewünschtes verhalten"),
     FILES(
             "files|file|target files|files to change|affected files|relevant files|paths|where"
+                    + "|which files|which files are affected|which files or parts are involved"
+                    + "|affected code"
                     + "|dateien|datei|zieldateien|betroffene dateien|relevante dateien"
                     + "|zu ändernde dateien|zu aendernde dateien|wo|pfade"),
     CONTEXT(
@@ -32,15 +38,21 @@ enum Part {
                     + "|nicht aendern|nicht anfassen|unverändert lassen"),
     CRITERIA(
             "criteria|exit criteria|acceptance criteria|acceptance|success criteria"
-                    + "|definition of done|done when|done|dod|ac|requirements|checklist|kriterien"
+                    + "|definition of done|done when|done|dod|ac|requirements|checklist"
+                    + "|it is done when|this is done when|when is it done|how do we know it works"
+                    + "|how do we know that it works|how will we know it works"
+                    + "|how will we know that it works|how do we know it is done"
+                    + "|how will we know it is done|kriterien"
                     + "|akzeptanzkriterien|abnahmekriterien|abschlusskriterien|erfolgskriterien"
                     + "|anforderungen|fertig wenn|fertig ist es wenn|wann ist es fertig"),
     COMMANDS(
-            "commands|command|validation|validation commands|verify|verification|how to verify"
-                    + "|how to test|test plan|test commands|testing|befehle|prüfbefehle|pruefbefehle"
+            "commands|command|validation|validation commands|validation command|verify"
+                    + "|verification|verification command|how to verify|how to validate"
+                    + "|how to check|how to test|test plan|test commands|test command|testing|befehle|prüfbefehle|pruefbefehle"
                     + "|prüfung|validierung|überprüfung|wie testen|wie prüfen|testbefehle"),
     AGENT("agent|which agent|welcher agent"),
-    BUDGET("budget|cost limit|cost ceiling|max cost|budget usd|budget in usd|kosten|kostenlimit"),
+    BUDGET(
+            "budget|cost limit|cost ceiling|max cost|max budget|maximum cost|budget usd|budget in usd|kosten|kostenlimit"),
     PRIORITY("priority|prio|urgency|priorität|prioritaet|dringlichkeit|wichtigkeit");
 
     /** Of form labels such as "Budget (US dollars, optional)". */

@@ -1,6 +1,5 @@
 package dev.nightkiln.spec;
 
-import dev.nightkiln.spec.Section.Block;
 import dev.nightkiln.spec.SpecificationResult.Incomplete;
 import dev.nightkiln.spec.SpecificationResult.Understood;
 import dev.nightkiln.task.Criterion;
@@ -97,7 +96,9 @@ public final class SpecificationReader {
                                     "write one whole sentence"));
             return;
         }
-        boxes(draft, rest);
+        if (!draft.concerns(Part.CRITERIA)) {
+            FreeCriteria.read(draft, rest);
+        }
         // The criteria of a task that says nothing else are what is wanted.
         String criteria =
                 draft.criteria().stream()
@@ -115,20 +116,6 @@ public final class SpecificationReader {
                             ? "the issue has a title and nothing that says what is wanted"
                             : "the issue does not say what must be different when the task is done",
                     "add a sentence or two");
-        }
-    }
-
-    /** Boxes that nobody has ticked are what remains to be done. */
-    private static void boxes(Draft draft, List<Section> rest) {
-        if (draft.concerns(Part.CRITERIA)) {
-            return;
-        }
-        for (Section section : rest) {
-            for (Block block : section.blocks()) {
-                if (block instanceof Block.Item item && item.isOpenBox()) {
-                    CriterionReader.read(draft, item.text(), item.below(), item.line());
-                }
-            }
         }
     }
 
