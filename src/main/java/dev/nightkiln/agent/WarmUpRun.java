@@ -26,7 +26,6 @@ import dev.nightkiln.workspace.Workspace;
 import dev.nightkiln.workspace.WorkspaceKey;
 import dev.nightkiln.workspace.Workspaces;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -34,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Fills the dependency caches of a repository: a command of the base branch's policy on a fresh
@@ -182,10 +182,11 @@ public final class WarmUpRun {
         PolicyLimits limits = job.policy().limits();
         try (recording;
                 var fresh = caches.copy(key, home, limits.diskBytes(), limits.inodes())) {
-            for (String note : fresh.notes()) {
-                byte[] line = ("nightkiln: " + note + "\n").getBytes(StandardCharsets.UTF_8);
-                recording.write(Recording.Stream.STDERR, line);
-            }
+            // Behind all that it printed, of which the redaction may still hold the end.
+            recording.endWith(
+                    fresh.notes().stream()
+                            .map("\nnightkiln: %s\n"::formatted)
+                            .collect(Collectors.joining()));
             recording.close();
             return fresh.excess()
                     .<WarmUpResult>map(excess ->

@@ -167,8 +167,10 @@ class ChecksIT {
 
     @Test
     void aCheckThatFailsAndThenPassesIsCalledFlaky() throws IOException {
-        long soon = System.currentTimeMillis() / 1000 + 5;
-        repository.check("sleep 3; test $(date +%s) -ge " + soon, "");
+        // Whatever begins before that moment waits for it and fails: the first run, not the second.
+        long soon = System.currentTimeMillis() / 1000 + 15;
+        String early = "test $(date +%s) -lt " + soon;
+        repository.check(early + " || exit 0; while " + early + "; do sleep 0.2; done; exit 1", "");
         CommitSha base = repository.commit();
         CommitSha head = repository.write("value", "2\n").commit();
 
