@@ -75,8 +75,8 @@ class BrokenScannerIT {
         String shipped = Files.readString(Path.of("policies/default.yml"));
         String changed =
                 shipped.replace("image: nightkiln/scanner:dev", "image: " + image)
-                        .replace("{ min: 1m, default: 5m, max: 15m }", "12s");
-        assertThat(changed).contains(image).contains("timeout: 12s");
+                        .replace("{ min: 1m, default: 5m, max: 15m }", "25s");
+        assertThat(changed).contains(image).contains("timeout: 25s");
         return Files.writeString(directory.resolve("floor.yml"), changed);
     }
 
