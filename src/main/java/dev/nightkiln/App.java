@@ -110,7 +110,7 @@ public final class App implements AutoCloseable {
         var keys = SigningKeys.open(state, clock);
         keys.hideBy(secrets);
         SandboxUser user = SandboxUser.current();
-        sandboxes = new DockerSandboxes(EngineSettings.of(StateDirectory.instance(state)));
+        sandboxes = new DockerSandboxes(EngineSettings.of(StateDirectory.instance(state)), state);
         var storage = Storage.of(state, sandboxes::canOverlay);
         var workspaces = new Workspaces(state, user, storage, redactor);
 

@@ -106,7 +106,7 @@ final class Demo implements Callable<Integer> {
     }
 
     private static void remove(Path directory) {
-        try (var sandboxes = new DockerSandboxes(EngineSettings.of("demo"))) {
+        try (var sandboxes = new DockerSandboxes(EngineSettings.of("demo"), directory)) {
             sandboxes.purge(directory);
             PathUtils.deleteDirectory(directory);
         } catch (IOException | SandboxException left) {

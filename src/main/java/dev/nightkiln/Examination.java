@@ -35,10 +35,17 @@ final class Examination {
 
     private Examination() {}
 
+    /** Without settings nothing is run, and so nothing is laid anywhere. */
+    private static Path directory(SettingsResult result) {
+        return result instanceof SettingsResult.Loaded(Settings settings)
+                ? settings.server().stateDirectory().toAbsolutePath().normalize()
+                : Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
     static Doctor of(SettingsResult result) {
         var probes = new ArrayList<>(Probes.settings(result));
         probes.add(Probes.git(Examination::gitVersion));
-        var sandboxes = new DockerSandboxes(EngineSettings.of("doctor"));
+        var sandboxes = new DockerSandboxes(EngineSettings.of("doctor"), directory(result));
         probes.add(Probes.engine(() -> described(sandboxes.engine())));
         for (String image : List.of(EngineSettings.SIDECAR, EngineSettings.SANDBOX)) {
             probes.add(Probes.image(image, () -> sandboxes.imageId(image)));

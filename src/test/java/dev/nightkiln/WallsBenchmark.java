@@ -73,7 +73,7 @@ final class WallsBenchmark {
         Path directory = Files.createTempDirectory("nightkiln-bench-");
         var host = DockerHost.of(System.getenv(), "bench", "nightkiln/sidecar:dev", IMAGE);
         try (var origin = new GitOrigin(directory);
-                var sandboxes = new DockerSandboxes(host)) {
+                var sandboxes = new DockerSandboxes(host, directory)) {
             CommitSha base = tree(origin);
             CommitSha head = origin.write("d1/f1", "changed\n").commit();
             // By hand it belongs to the person; the image's user must be able to write.

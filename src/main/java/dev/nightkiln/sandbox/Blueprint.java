@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * What is asked of the engine for one run. The names are ours and unlike any other's, so that even
  * a part whose creation was never answered can be removed.
  */
-record Blueprint(DockerHost host, SandboxSpec spec, String name) {
+record Blueprint(DockerHost host, SandboxSpec spec, LoopbackNames names, String name) {
     static final int PROXY_PORT = 3128;
 
     /** The last one is for Maven from 3.9 on, which otherwise overlooks the others. */
@@ -33,15 +33,13 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
     private static final String WORKSPACE = "/workspace";
     private static final String HOSTNAME = "sandbox";
 
-    /** The host's resolver is none of the sandbox's business, and there is no way to it. */
-    private static final String NO_RESOLVER = "127.0.0.1";
-
-    static Blueprint of(DockerHost host, SandboxSpec spec) {
+    static Blueprint of(DockerHost host, SandboxSpec spec, LoopbackNames names) {
         SandboxLabel label = spec.label();
         String unique = UUID.randomUUID().toString().substring(0, 8);
         return new Blueprint(
                 host,
                 spec,
+                names,
                 "nightkiln-%s-%d-%s-%s"
                         .formatted(label.task(), label.fence(), label.role(), unique));
     }
@@ -90,7 +88,7 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
         if (hasGateway()) {
             config.withNetworkMode("container:" + sidecarName());
         } else {
-            config.withNetworkMode("none").withDns(NO_RESOLVER);
+            config.withNetworkMode("none");
         }
         var command =
                 container(docker, image, name, config)
@@ -98,7 +96,8 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
                         .withEntrypoint(spec.command())
                         .withWorkingDir(WORKSPACE)
                         .withEnv(environment());
-        (hasGateway() ? command : command.withHostName(HOSTNAME)).exec();
+        // Not even a network of the engine's without interfaces: see LoopbackNames.
+        (hasGateway() ? command : command.withHostName(HOSTNAME).withNetworkDisabled(true)).exec();
     }
 
     /**
@@ -121,11 +120,11 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
                 new Hardening(host.user())
                         .sidecar()
                         .withNetworkMode("none")
-                        .withDns(NO_RESOLVER)
                         .withMounts(List.of(bind(socketDirectory, "/gw", true)));
         container(docker, host.sidecarImage(), sidecarName(), config)
                 .withLabels(labels("-gateway"))
                 .withHostName(HOSTNAME)
+                .withNetworkDisabled(true)
                 .withEntrypoint(
                         "socat",
                         // Says when it listens, which is when the agent may start.
@@ -161,6 +160,7 @@ record Blueprint(DockerHost host, SandboxSpec spec, String name) {
                                     // The image's own /workspace must not be copied into it.
                                     .withVolumeOptions(new VolumeOptions().withNoCopy(true));
                 });
+        names.files().forEach((inside, file) -> mounts.add(bind(file, inside, true)));
         for (ReadOnlyMount mount : spec.mounts().readOnly()) {
             mounts.add(bind(mount.host(), mount.container(), true));
         }

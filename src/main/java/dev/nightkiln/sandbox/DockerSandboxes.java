@@ -22,18 +22,23 @@ public final class DockerSandboxes implements Sandboxes {
     private final DockerHost host;
     private final Labels labels;
     private final Engine engine;
+    private final LoopbackNames names;
     private final Map<Path, Boolean> overlays = new ConcurrentHashMap<>();
 
-    /** Connects lazily: an engine that is down shows at the first use. */
-    public DockerSandboxes(DockerHost host) {
+    /**
+     * Connects lazily: an engine that is down shows at the first use. Below the directory, an
+     * absolute path, lies what all sandboxes are given.
+     */
+    public DockerSandboxes(DockerHost host, Path directory) {
         this.host = host;
         this.labels = new Labels(host.instance());
         this.engine = new Engine(host.address());
+        this.names = new LoopbackNames(directory.resolve("loopback"));
     }
 
     @Override
     public SandboxResult run(SandboxSpec spec, Recording recording, BooleanSupplier stopRequested) {
-        try (var run = new SealedRun(engine, Blueprint.of(host, spec), recording)) {
+        try (var run = new SealedRun(engine, Blueprint.of(host, spec, names), recording)) {
             return run.run(stopRequested);
         }
     }

@@ -31,6 +31,7 @@ record Purge(Engine engine, String image, Labels labels) {
                             docker ->
                                     docker.createContainerCmd(image)
                                             .withUser("0:0")
+                                            .withNetworkDisabled(true)
                                             .withLabels(
                                                     labels.of(
                                                             new SandboxLabel(

@@ -30,13 +30,14 @@ public final class RealSandboxes implements AutoCloseable {
                     "it-" + UUID.randomUUID(),
                     "nightkiln/sidecar:dev",
                     "nightkiln/sandbox:dev");
-    private final DockerSandboxes sandboxes = new DockerSandboxes(host);
+    private final DockerSandboxes sandboxes;
     private final TaskId task = TaskId.random();
     private String tail = "";
     private long bytesSeen;
 
     public RealSandboxes(Path directory) {
         this.directory = directory;
+        this.sandboxes = new DockerSandboxes(host, directory);
     }
 
     public DockerSandboxes engine() {

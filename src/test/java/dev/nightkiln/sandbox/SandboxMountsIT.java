@@ -86,7 +86,7 @@ class SandboxMountsIT extends RealSandboxTest {
                         "x",
                         "y",
                         real.user());
-        try (var sandboxes = new DockerSandboxes(host)) {
+        try (var sandboxes = new DockerSandboxes(host, directory)) {
             assertThatThrownBy(sandboxes::engine)
                     .isInstanceOfSatisfying(
                             SandboxException.class,

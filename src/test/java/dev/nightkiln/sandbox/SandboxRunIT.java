@@ -40,6 +40,20 @@ class SandboxRunIT extends RealSandboxTest {
         assertThat(Files.getAttribute(made, "unix:uid")).isEqualTo(real.user().uid());
     }
 
+    /** With a gateway beside it and without: its loopback, by name, and nothing else. */
+    @Test
+    void nothingButItsLoopbackHasANameOrAnInterface() throws IOException {
+        String script =
+                "python3 -c 'import socket; print(socket.gethostbyname(\"localhost\"))'; getent hosts example.com; ls /sys/class/net;"
+                        + " cat /etc/resolv.conf; hostname; echo x >> /etc/hosts";
+        for (var gateway : List.of(Optional.<Path>empty(), Optional.of(real.owned(directory)))) {
+            real.run(real.spec(script, RealSandboxes.LIMITS, gateway), () -> false);
+            assertThat(real.tail())
+                    .startsWith("127.0.0.1\nlo\nnameserver 127.0.0.1\nsandbox\n")
+                    .contains("/etc/hosts: ");
+        }
+    }
+
     @Test
     void ordinaryToolsWorkBehindTheWalls() throws IOException {
         String script =
@@ -54,8 +68,8 @@ class SandboxRunIT extends RealSandboxTest {
                 thread.start(); thread.join()
                 with multiprocessing.Pool(2) as pool:
                     print(sum(pool.map(abs, [-1, -2])))
-                server = socket.create_server(('127.0.0.1', 0))
-                client = socket.create_connection(server.getsockname()); client.close(); server.close()
+                server = socket.create_server(('localhost', 0))
+                client = socket.create_connection(('localhost', server.getsockname()[1])); client.close(); server.close()
                 print(subprocess.run(['sh', '-c', 'exit 3']).returncode)
                 sqlite3.connect('/tmp/db').execute('create table t (x)')
                 END
