@@ -19,10 +19,12 @@ import dev.nightkiln.sandbox.Sandboxes;
 import dev.nightkiln.sandbox.WorkspaceQuota;
 import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.task.Task;
+import dev.nightkiln.workspace.HeldCaches;
 import dev.nightkiln.workspace.WarmCaches;
 import dev.nightkiln.workspace.WarmHome;
 import dev.nightkiln.workspace.WarmKey;
 import dev.nightkiln.workspace.Workspace;
+import dev.nightkiln.workspace.WorkspaceException;
 import dev.nightkiln.workspace.WorkspaceKey;
 import dev.nightkiln.workspace.Workspaces;
 
@@ -78,12 +80,21 @@ public final class WarmUpRun {
             return new WarmUpResult.Stopped();
         }
         try (var _ = mine.get()) {
-            Optional<WarmCaches.Held> known = caches.find(key);
+            Optional<HeldCaches> known = caches.find(key);
             if (known.isPresent()) {
-                known.get().layRecords(job.records());
-                return new WarmUpResult.Filled(known.get());
+                return found(known.get(), job.records());
             }
             return fill(job, warmUp, key, stopRequested);
+        }
+    }
+
+    private static WarmUpResult found(HeldCaches held, Path records) {
+        try {
+            held.layRecords(records);
+            return new WarmUpResult.Filled(held);
+        } catch (WorkspaceException failed) {
+            held.close();
+            throw failed;
         }
     }
 
@@ -113,20 +124,15 @@ public final class WarmUpRun {
         var base = job.task().spec().base();
         var room = new WorkspaceQuota(limits.diskBytes(), limits.inodes());
         var recording = Recording.open(job.records(), ROLE, redactor, limits.outputBytes(), clock);
-        try (var workspace =
-                workspaces.forCheck(
-                        job.task().repository(),
-                        new WorkspaceKey(job.task().id(), job.fence(), ROLE),
-                        new Workspaces.Change(base, base),
-                        room)) {
+        try (recording;
+                var workspace =
+                        workspaces.forCheck(
+                                job.task().repository(),
+                                new WorkspaceKey(job.task().id(), job.fence(), ROLE),
+                                new Workspaces.Change(base, base),
+                                room)) {
             var home = WarmHome.beside(workspace, warmUp.paths(), engine.user());
-            SandboxResult result;
-            try {
-                result = run(job, warmUp, workspace, home, recording, stopRequested);
-            } catch (RuntimeException broken) {
-                recording.close();
-                throw broken;
-            }
+            SandboxResult result = run(job, warmUp, workspace, home, recording, stopRequested);
             Optional<String> failure = failure(result, warmUp);
             if (failure.isPresent() || result instanceof SandboxResult.Stopped) {
                 recording.close();
@@ -180,8 +186,7 @@ public final class WarmUpRun {
     /** In its log stands what it left and is not kept. */
     private WarmUpResult kept(Job job, WarmKey key, WarmHome home, Recording recording) {
         PolicyLimits limits = job.policy().limits();
-        try (recording;
-                var fresh = caches.copy(key, home, limits.diskBytes(), limits.inodes())) {
+        try (var fresh = caches.copy(key, home, limits.diskBytes(), limits.inodes())) {
             // Behind all that it printed, of which the redaction may still hold the end.
             recording.endWith(
                     fresh.notes().stream()

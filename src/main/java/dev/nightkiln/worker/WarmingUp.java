@@ -8,7 +8,7 @@ import dev.nightkiln.policy.WarmUp;
 import dev.nightkiln.sandbox.ReadOnlyMount;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
-import dev.nightkiln.workspace.WarmCaches;
+import dev.nightkiln.workspace.HeldCaches;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class WarmingUp {
             return work.apply(Caches.NONE);
         }
         return switch (run.caches(job.forRun(), warmUp.get(), stopRequested)) {
-            case WarmUpResult.Filled(WarmCaches.Held held) -> {
+            case WarmUpResult.Filled(HeldCaches held) -> {
                 try (held) {
                     yield work.apply(new Caches(held.mounts(), held.identity()));
                 }

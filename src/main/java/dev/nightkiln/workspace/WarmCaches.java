@@ -1,8 +1,5 @@
 package dev.nightkiln.workspace;
 
-import dev.nightkiln.sandbox.Mounts;
-import dev.nightkiln.sandbox.ReadOnlyMount;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -37,7 +31,7 @@ public final class WarmCaches {
     private static final long LARGEST = 4L << 30;
     private static final long MOST_FILES = 500_000;
     private static final String FRESH = ".new-";
-    private static final String CACHES = "caches";
+    static final String CACHES = "caches";
 
     /** In an entry and among the records of an attempt alike. */
     public static final String LOG_FILE = "warm-up.log";
@@ -49,7 +43,7 @@ public final class WarmCaches {
     private final long mostBytes;
     private final Map<Path, Integer> inUse = new HashMap<>();
     private final Set<Path> beingFilled = new HashSet<>();
-    private final Map<WarmKey, ReentrantLock> turns = new ConcurrentHashMap<>();
+    private final WarmTurns turns = new WarmTurns();
 
     public WarmCaches(Path stateDirectory, InstantSource clock) {
         this(stateDirectory, clock, MOST_BYTES);
@@ -69,75 +63,11 @@ public final class WarmCaches {
 
     /** Waits for those who fill the same; empty when a stop was requested meanwhile. */
     public Optional<Turn> turn(WarmKey key, BooleanSupplier stopRequested) {
-        var lock = turns.computeIfAbsent(key, _ -> new ReentrantLock());
-        try {
-            while (!lock.tryLock(200, TimeUnit.MILLISECONDS)) {
-                if (stopRequested.getAsBoolean()) {
-                    return Optional.empty();
-                }
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-        return Optional.of(lock::unlock);
-    }
-
-    /** Caches that stay where they are until this is closed. */
-    public final class Held implements AutoCloseable {
-        private final WarmKey key;
-        private final Path entry;
-        private final String sha256;
-        private boolean closed;
-
-        private Held(WarmKey key, Path entry, String sha256) {
-            this.key = key;
-            this.entry = entry;
-            this.sha256 = sha256;
-        }
-
-        /** Where a sandbox sees them: at the same places below its home. */
-        public List<ReadOnlyMount> mounts() {
-            return key.caches().stream()
-                    .map(path ->
-                            new ReadOnlyMount(
-                                    entry.resolve(CACHES).resolve(path), Mounts.HOME + "/" + path))
-                    .toList();
-        }
-
-        /** What made them and what is in them. */
-        public String identity() {
-            return key.digest() + ":" + sha256;
-        }
-
-        /** Lays what the warm-up printed, and its network log, among the records of an attempt. */
-        public void layRecords(Path records) {
-            try {
-                for (String name : List.of(LOG_FILE, NETWORK)) {
-                    Path kept = entry.resolve(name);
-                    if (Files.exists(kept)) {
-                        Files.copy(
-                                kept, records.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-                    }
-                }
-            } catch (IOException failed) {
-                throw WorkspaceException.of("laying out the records of a warm-up", failed);
-            }
-        }
-
-        @Override
-        public void close() {
-            synchronized (WarmCaches.this) {
-                if (!closed) {
-                    closed = true;
-                    inUse.computeIfPresent(entry, (_, users) -> users == 1 ? null : users - 1);
-                }
-            }
-        }
+        return turns.take(key, stopRequested);
     }
 
     /** What a warm-up has left before. */
-    public synchronized Optional<Held> find(WarmKey key) {
+    public synchronized Optional<HeldCaches> find(WarmKey key) {
         Path entry = entry(key);
         if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
@@ -146,7 +76,7 @@ public final class WarmCaches {
             String sha256 = CacheFacts.of(entry).sha256();
             Files.setLastModifiedTime(entry, FileTime.from(clock.instant()));
             inUse.merge(entry, 1, Integer::sum);
-            return Optional.of(new Held(key, entry, sha256));
+            return Optional.of(new HeldCaches(this, key, entry, sha256));
         } catch (IOException damaged) {
             LOG.warn("the caches {} are thrown away: {}", entry, damaged.toString());
             remove(entry);
@@ -154,74 +84,59 @@ public final class WarmCaches {
         }
     }
 
-    /** A copy of what was left, not yet kept; closing throws away what was not. */
-    public final class Fresh implements AutoCloseable {
-        private final WarmKey key;
-        private final Path staging;
-        private final CacheCopy copy;
-
-        private Fresh(WarmKey key, Path staging, CacheCopy copy) {
-            this.key = key;
-            this.staging = staging;
-            this.copy = copy;
-        }
-
-        /** Why it cannot be kept. */
-        public Optional<String> excess() {
-            return copy.excess();
-        }
-
-        /** What is missing in the copy, for the log. */
-        public List<String> notes() {
-            return copy.notes();
-        }
-
-        /** From now on others find it. */
-        public Held keep(Path log, Path network) {
-            try {
-                Files.copy(log, staging.resolve(LOG_FILE));
-                Files.copy(network, staging.resolve(NETWORK));
-                new CacheFacts(copy.sha256(), copy.bytes()).write(staging);
-                synchronized (WarmCaches.this) {
-                    remove(entry(key));
-                    Files.move(staging, entry(key), StandardCopyOption.ATOMIC_MOVE);
-                    return find(key)
-                            .orElseThrow(() -> new IOException("it is not found afterwards"));
-                }
-            } catch (IOException failed) {
-                throw WorkspaceException.of("keeping what a warm-up left", failed);
-            }
-        }
-
-        @Override
-        public void close() {
-            remove(staging);
-            synchronized (WarmCaches.this) {
-                beingFilled.remove(staging);
-            }
-        }
-    }
-
     /** Takes what a warm-up left; its sandbox must be gone. At most the room of its workspace. */
-    public Fresh copy(WarmKey key, WarmHome home, long bytes, long files) {
+    public FreshCaches copy(WarmKey key, WarmHome home, long bytes, long files) {
         return copy(
                 key,
                 home,
                 new CacheCopy.Bounds(Math.min(bytes, LARGEST), Math.min(files, MOST_FILES)));
     }
 
-    Fresh copy(WarmKey key, WarmHome home, CacheCopy.Bounds bounds) {
-        Path staging;
+    FreshCaches copy(WarmKey key, WarmHome home, CacheCopy.Bounds bounds) {
+        boolean copied = false;
+        Path staging = staging(key);
         try {
-            Path repository = Files.createDirectories(repository(key));
-            synchronized (this) {
-                staging = Files.createTempDirectory(repository, FRESH);
-                beingFilled.add(staging);
-            }
-            return new Fresh(key, staging, home.copyTo(staging.resolve(CACHES), bounds));
+            CacheCopy copy = home.copyTo(staging.resolve(CACHES), bounds);
+            copied = true;
+            return new FreshCaches(this, key, staging, copy);
         } catch (IOException failed) {
             throw WorkspaceException.of("copying what a warm-up left", failed);
+        } finally {
+            if (!copied) {
+                dropped(staging);
+            }
         }
+    }
+
+    private synchronized Path staging(WarmKey key) {
+        try {
+            Path repository = Files.createDirectories(repository(key));
+            Path staging = Files.createTempDirectory(repository, FRESH);
+            beingFilled.add(staging);
+            return staging;
+        } catch (IOException failed) {
+            throw WorkspaceException.of("making room for what a warm-up left", failed);
+        }
+    }
+
+    /** From now on others find what was filled there. */
+    synchronized HeldCaches kept(WarmKey key, Path staging) throws IOException {
+        remove(entry(key));
+        Files.move(staging, entry(key), StandardCopyOption.ATOMIC_MOVE);
+        return find(key).orElseThrow(() -> new IOException("it is not found afterwards"));
+    }
+
+    /** Nobody fills it any more; what is left of it goes. */
+    void dropped(Path staging) {
+        remove(staging);
+        synchronized (this) {
+            beingFilled.remove(staging);
+        }
+    }
+
+    /** One of those who read it does so no more. */
+    synchronized void letGo(Path entry) {
+        inUse.computeIfPresent(entry, (_, users) -> users == 1 ? null : users - 1);
     }
 
     private Path entry(WarmKey key) {
