@@ -1,15 +1,10 @@
 package dev.nightkiln.evidence;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-
 import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.store.Finding;
-import dev.nightkiln.store.StoreException;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.store.Wish;
 import dev.nightkiln.task.CommitSha;
-import dev.nightkiln.task.Criterion;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Feedback;
 import dev.nightkiln.task.Specification;
@@ -19,15 +14,10 @@ import dev.nightkiln.verify.Comparisons;
 import dev.nightkiln.verify.GateResult;
 import dev.nightkiln.workspace.Patch;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.json.JsonMapper;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What an attempt found out, kept with the task so that it survives a crash between finding out and
@@ -57,15 +47,6 @@ public final class Findings {
         }
     }
 
-    /** How one kind of proof is told from another where it is kept. */
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-    @JsonSubTypes({
-        @JsonSubTypes.Type(value = Criterion.Proof.Command.class, name = "command"),
-        @JsonSubTypes.Type(value = Criterion.Proof.NamedCheck.class, name = "check"),
-        @JsonSubTypes.Type(value = Criterion.Proof.None.class, name = "none")
-    })
-    private interface ProofAsJson {}
-
     /** What an attempt put on the branch, or begins with. */
     private record Commit(CommitSha commit) {}
 
@@ -73,17 +54,6 @@ public final class Findings {
     public record Decisions(String text) {}
 
     private record CheckList(List<CheckResult> checks) {}
-
-    /** Every run of an agent that has come to an end, in order. */
-    public record Rounds(List<Round> rounds) {
-        public Rounds {
-            rounds = List.copyOf(rounds);
-        }
-
-        public Rounds with(Round next) {
-            return new Rounds(Stream.concat(rounds.stream(), Stream.of(next)).toList());
-        }
-    }
 
     /** What the gates said, in the order in which they were asked. */
     public record Gates(List<GateResult> gates) {
@@ -93,43 +63,42 @@ public final class Findings {
     }
 
     private final TaskStore tasks;
-    private final ObjectMapper json =
-            JsonMapper.builder().addMixIn(Criterion.Proof.class, ProofAsJson.class).build();
+    private final FindingJson json = new FindingJson();
 
     public Findings(TaskStore tasks) {
         this.tasks = tasks;
     }
 
     public Finding of(AgentReport report) {
-        return new Finding(AGENT, json.writeValueAsString(report));
+        return json.finding(AGENT, report);
     }
 
     public Finding of(List<CheckResult> checks) {
-        return new Finding(CHECKS, json.writeValueAsString(new CheckList(checks)));
+        return json.finding(CHECKS, new CheckList(checks));
     }
 
     public Finding of(Comparisons comparisons) {
-        return new Finding(COMPARISONS, json.writeValueAsString(comparisons));
+        return json.finding(COMPARISONS, comparisons);
     }
 
     public Finding of(Failure failure) {
-        return new Finding(FAILURE, json.writeValueAsString(failure));
+        return json.finding(FAILURE, failure);
     }
 
     public Finding of(PolicyFinding policy) {
-        return new Finding(POLICY, json.writeValueAsString(policy));
+        return json.finding(POLICY, policy);
     }
 
     public Finding of(Gates gates) {
-        return new Finding(GATES, json.writeValueAsString(gates));
+        return json.finding(GATES, gates);
     }
 
     public Finding of(Rounds rounds) {
-        return new Finding(ROUNDS, json.writeValueAsString(rounds));
+        return json.finding(ROUNDS, rounds);
     }
 
     public Finding of(Decisions decisions) {
-        return new Finding(DECISIONS, json.writeValueAsString(decisions));
+        return json.finding(DECISIONS, decisions);
     }
 
     public Optional<String> decisions(Task task) {
@@ -139,11 +108,11 @@ public final class Findings {
     }
 
     public Finding of(Input input) {
-        return new Finding(INPUT, json.writeValueAsString(input));
+        return json.finding(INPUT, input);
     }
 
     public Finding of(Understanding understanding) {
-        return new Finding(SPECIFICATION, json.writeValueAsString(understanding));
+        return json.finding(SPECIFICATION, understanding);
     }
 
     /** A specification of which nothing else is known. */
@@ -171,12 +140,12 @@ public final class Findings {
 
     /** The commit a follow-up begins with. */
     public Finding start(CommitSha commit) {
-        return new Finding(START, json.writeValueAsString(new Commit(commit)));
+        return json.finding(START, new Commit(commit));
     }
 
     /** The commit this attempt published. */
     public Finding published(CommitSha commit) {
-        return new Finding(PUBLISHED, json.writeValueAsString(new Commit(commit)));
+        return json.finding(PUBLISHED, new Commit(commit));
     }
 
     /** The commit that this attempt of a follow-up begins with, once that has been found out. */
@@ -201,18 +170,14 @@ public final class Findings {
     /** What somebody asked for on a pull request, to be kept. */
     public Wish of(Feedback feedback, Wish.Kind kind) {
         return new Wish(
-                kind,
-                feedback.source().id(),
-                feedback.by(),
-                feedback.at(),
-                json.writeValueAsString(feedback));
+                kind, feedback.source().id(), feedback.by(), feedback.at(), json.text(feedback));
     }
 
     /** What this attempt works on beside the issue, oldest first. */
     public List<Feedback> feedback(Task task) {
         return tasks.wishes(task).stream()
                 .map(wish ->
-                        read(
+                        json.read(
                                 wish.json(),
                                 Feedback.class,
                                 "what @" + wish.by().login() + " asked for on task " + task.id()))
@@ -261,24 +226,19 @@ public final class Findings {
     private <T> Optional<T> read(Task task, int attempt, String kind, Class<T> type) {
         return tasks.finding(task.id(), attempt, kind)
                 .map(text ->
-                        read(
+                        json.read(
                                 text,
                                 type,
                                 "the finding %s of task %s, attempt %d,"
                                         .formatted(kind, task.id(), attempt)));
     }
 
-    private <T> T read(String text, Class<T> type, String what) {
-        try {
-            return json.readValue(text, type);
-        } catch (JacksonException malformed) {
-            throw new StoreException(what + " in the database cannot be read", malformed);
-        }
-    }
-
     /**
      * Why an attempt was handed back: a sentence, the last lines of a log, and the change so far.
      */
-    public record Failure(
-            FailureReason reason, String summary, String log, Optional<Patch> patch) {}
+    public record Failure(FailureReason reason, String summary, String log, Optional<Patch> patch) {
+        public Failure with(Optional<Patch> change) {
+            return new Failure(reason, summary, log, change);
+        }
+    }
 }

@@ -1,14 +1,12 @@
 package dev.nightkiln.worker;
 
 import dev.nightkiln.agent.Output;
-import dev.nightkiln.evidence.Findings;
 import dev.nightkiln.evidence.Findings.Failure;
+import dev.nightkiln.evidence.Findings.Gates;
 import dev.nightkiln.evidence.Round;
 import dev.nightkiln.evidence.Round.Setback;
 import dev.nightkiln.policy.ChangedFile;
-import dev.nightkiln.policy.Narrowing;
 import dev.nightkiln.policy.Policy;
-import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.store.Claim;
 import dev.nightkiln.store.Finding;
 import dev.nightkiln.task.CommitSha;
@@ -25,24 +23,17 @@ import dev.nightkiln.verify.SecretGate;
 import dev.nightkiln.verify.SecretVerdict;
 import dev.nightkiln.verify.Verdict;
 import dev.nightkiln.workspace.Patch;
-import dev.nightkiln.workspace.WorkspaceException;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The captured commit before its judges: the secret gate, the policy, the required checks. */
 public final class Judging {
-    private static final Logger LOG = LoggerFactory.getLogger(Judging.class);
-
-    private final Preparation preparation;
+    private final BegunPolicy begun;
     private final SecretGate secrets;
     private final WarmingUp warmingUp;
     private final Checks checks;
@@ -60,7 +51,7 @@ public final class Judging {
             Captures captures,
             Withholding withholding,
             Making.Desk desk) {
-        this.preparation = preparation;
+        this.begun = new BegunPolicy(preparation, desk.findings());
         this.secrets = secrets;
         this.warmingUp = checking.warmingUp();
         this.checks = checking.checks();
@@ -71,36 +62,17 @@ public final class Judging {
 
     Step check(Claim claim, CommitSha head, BooleanSupplier stopRequested) {
         Task task = claim.task();
-        Optional<Findings.PolicyFinding> began = desk.findings().policy(task);
-        Optional<String> recorded = began.map(Findings.PolicyFinding::digest);
-        Map<String, String> images = began.map(Findings.PolicyFinding::images).orElse(Map.of());
-        return switch (preparation.policy(task)) {
-            case PolicyResult.Invalid(var errors) ->
-                    refused(task, "The policy became unusable since the task began", errors);
-            case PolicyResult.Effective(_, var digest) when !recorded.equals(Optional.of(digest)) ->
-                    refused(
-                            task,
-                            "The policy in force is not the one the task began with",
-                            List.of(
-                                    "recorded when the agent was started: "
-                                            + recorded.orElse("nothing"),
-                                    "in force now: " + digest,
-                                    "`/agent retry` begins again under the policy in force"));
-            case PolicyResult.Effective(Policy policy, _)
-                    when !images.keySet().containsAll(policy.images()) ->
-                    refused(
-                            task,
-                            "Which images this attempt began with is not on record",
-                            List.of("`/agent retry` begins again with those of today"));
-            case PolicyResult.Effective(Policy policy, _) ->
-                    search(claim, job(claim, head, forTask(task, policy, images)), stopRequested);
+        return switch (begun.of(task)) {
+            case BegunPolicy.InForce(Policy policy) ->
+                    search(claim, job(claim, head, policy), stopRequested);
+            case BegunPolicy.Gone(var summary, var details) ->
+                    Step.handBack(
+                            new Failure(
+                                    FailureReason.POLICY_DENIED,
+                                    summary,
+                                    details,
+                                    captures.change(task)));
         };
-    }
-
-    private Policy forTask(Task task, Policy policy, Map<String, String> images) {
-        return Narrowing.of(
-                policy.withImages(name -> images.getOrDefault(name, name)),
-                desk.findings().specification(task));
     }
 
     private Checks.Job job(Claim claim, CommitSha head, Policy policy) {
@@ -129,15 +101,12 @@ public final class Judging {
                         found(Comparisons.NONE, List.of(gate)));
             }
             case SecretVerdict.Closed(var reason, var summary, var details) ->
-                    Step.handBack(withoutChange(reason, summary, details));
+                    // What may hold a secret is not shown to those who read the issue.
+                    Step.handBack(
+                            new Failure(
+                                    reason, summary, String.join("\n", details), Optional.empty()));
             case SecretVerdict.Stopped() -> new Step.Lost();
         };
-    }
-
-    /** What may hold a secret is not shown to those who read the issue. */
-    private static Failure withoutChange(
-            FailureReason reason, String summary, List<String> details) {
-        return new Failure(reason, summary, String.join("\n", details), Optional.empty());
     }
 
     private Step judge(
@@ -172,18 +141,6 @@ public final class Judging {
     private record Judged(
             Claim claim, Checks.Job job, List<ChangedFile> change, List<GateResult> gates) {}
 
-    private Step refused(Task task, String summary, List<?> details) {
-        return Step.handBack(denied(task, summary, details));
-    }
-
-    private Failure denied(Task task, String summary, List<?> details) {
-        return new Failure(
-                FailureReason.POLICY_DENIED,
-                summary,
-                details.stream().map(Object::toString).collect(Collectors.joining("\n")),
-                captures.change(task));
-    }
-
     /**
      * What the server has thrown away meanwhile is filled again, from the base commit as before.
      */
@@ -204,7 +161,8 @@ public final class Judging {
                 without ->
                         switch (without) {
                             case WarmingUp.Without.Stopped() -> new Step.Lost();
-                            case WarmingUp.Without.Failed(var failure) -> Step.handBack(failure);
+                            case WarmingUp.Without.Failed(var failure) ->
+                                    Step.handBack(failure.with(change(job.task())));
                         });
     }
 
@@ -266,26 +224,19 @@ public final class Judging {
         return List.of(
                 desk.findings().of(comparisons.heads()),
                 desk.findings().of(comparisons),
-                desk.findings().of(new Findings.Gates(gates)));
+                desk.findings().of(new Gates(gates)));
     }
 
+    /** What a gate says last stands. */
     private static List<GateResult> with(List<GateResult> gates, GateResult one) {
-        return Stream.concat(gates.stream(), Stream.of(one)).toList();
+        return Stream.concat(
+                        gates.stream().filter(gate -> !gate.name().equals(one.name())),
+                        Stream.of(one))
+                .toList();
     }
 
-    /**
-     * The change of a task that has one already, for the person who gets it back. What broke us may
-     * be that it cannot be read; a person is called all the same.
-     */
+    /** The change of a task that has one already, for the person who gets it back. */
     Optional<Patch> change(Task task) {
-        try {
-            return captures.change(task)
-                    .or(() ->
-                            Repair.latest(desk.findings().rounds(task))
-                                    .map(head -> captures.patch(task, head)));
-        } catch (WorkspaceException unreadable) {
-            LOG.warn("without the change: {}", unreadable.getMessage());
-            return Optional.empty();
-        }
+        return repair.change(task);
     }
 }

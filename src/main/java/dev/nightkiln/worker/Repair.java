@@ -4,10 +4,10 @@ import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.agent.Output;
 import dev.nightkiln.egress.ModelUse;
 import dev.nightkiln.evidence.Findings.Failure;
-import dev.nightkiln.evidence.Findings.Rounds;
 import dev.nightkiln.evidence.Round;
 import dev.nightkiln.evidence.Round.Outcome;
 import dev.nightkiln.evidence.Round.Setback;
+import dev.nightkiln.evidence.Rounds;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.store.Claim;
 import dev.nightkiln.store.Finding;
@@ -15,6 +15,11 @@ import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.text.Markdown;
+import dev.nightkiln.workspace.Patch;
+import dev.nightkiln.workspace.WorkspaceException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +33,8 @@ import java.util.stream.Stream;
  * ends it, so that a crash starts the same one over and never adds one.
  */
 public final class Repair {
+    private static final Logger LOG = LoggerFactory.getLogger(Repair.class);
+
     /** So much of what a check printed goes back to an agent, of all of them together thrice. */
     private static final int OUTPUT = 20_000;
 
@@ -145,5 +152,21 @@ public final class Repair {
     /** The change that the last run with one has left. */
     static Optional<CommitSha> latest(List<Round> ended) {
         return ended.reversed().stream().flatMap(round -> round.head().stream()).findFirst();
+    }
+
+    /**
+     * The change of a task that has one already, for the person who gets it back. What broke us may
+     * be that it cannot be read; a person is called all the same.
+     */
+    Optional<Patch> change(Task task) {
+        try {
+            return captures.change(task)
+                    .or(() ->
+                            latest(desk.findings().rounds(task))
+                                    .map(head -> captures.patch(task, head)));
+        } catch (WorkspaceException unreadable) {
+            LOG.warn("without the change: {}", unreadable.getMessage());
+            return Optional.empty();
+        }
     }
 }

@@ -104,7 +104,7 @@ class FindingsTest {
                             first.head(),
                             Optional.empty());
             Task task = StoreFixture.task(WIDGETS, 1);
-            var one = new Findings.Rounds(List.of()).with(first);
+            var one = new Rounds(List.of()).with(first);
             store.desk.open(store.trigger(), task, findings.of(one.with(second)));
 
             assertThat(findings.rounds(task)).containsExactly(first, second);
