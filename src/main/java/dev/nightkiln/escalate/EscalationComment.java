@@ -88,7 +88,7 @@ public final class EscalationComment {
                         Markdown.code(Markdown.shortened(failure.summary(), SUMMARY)),
                         task.spec().requester().login(),
                         findings(state, failure, rounds, room),
-                        advice(state.reason(), state.phase()),
+                        advice(state, isUnspent(state, rounds)),
                         waysOn(task),
                         state.reason(),
                         state.phase().name().toLowerCase(Locale.ROOT),
@@ -148,7 +148,7 @@ public final class EscalationComment {
         }
         return switch (state.phase()) {
             case PREPARING ->
-                    rounds.isEmpty()
+                    isUnspent(state, rounds)
                             ? "The agent was not started."
                             : "Nothing of a change was kept.";
             case WORKING, CAPTURING -> "Nothing of a change was kept.";
@@ -173,12 +173,19 @@ public final class EscalationComment {
                                 : ""));
     }
 
-    private static String advice(FailureReason reason, Phase phase) {
-        return switch (reason) {
+    /** Before the first run of an agent. */
+    private static boolean isUnspent(Escalated state, List<Round> rounds) {
+        return state.phase() == Phase.PREPARING && rounds.isEmpty();
+    }
+
+    private static String advice(Escalated state, boolean unspent) {
+        Phase phase = state.phase();
+        return switch (state.reason()) {
             case NO_CHANGE ->
                     "Say in the issue what should be different afterwards, and how one can tell.";
             case WARM_UP_FAILED ->
-                    "Mend `warm-up` in `.github/agent-policy.yml` on the base branch, or what it reaches. Nothing was spent.";
+                    "Mend `warm-up` in `.github/agent-policy.yml` on the base branch, or what it reaches."
+                            + (unspent ? " Nothing was spent." : "");
             case CHECK_FAILED ->
                     "Add to the issue what the agent missed. What the base says to the same check is above.";
             case BASE_ALREADY_RED ->
@@ -189,11 +196,12 @@ public final class EscalationComment {
                     "Find out how the value came to the agent. If it is real, replace it where it is used: from now on it counts as known. Then say in the issue what the agent must leave out.";
             case AGENT_FAILED ->
                     phase == Phase.PREPARING
-                            ? "Ask an operator for what is named above, or change the policy. Nothing was spent."
+                            ? "Ask an operator for what is named above, or change the policy."
+                                    + (unspent ? " Nothing was spent." : "")
                             : "Look at the output: the agent's command or image in `.github/agent-policy.yml` may be wrong.";
             case TIMEOUT, IDLE_TIMEOUT ->
                     "Make the task smaller, or raise "
-                            + limit(reason, phase)
+                            + limit(state)
                             + " in `.github/agent-policy.yml` on the base branch.";
             case BUDGET_EXHAUSTED ->
                     "Make the task smaller, or raise the limit that is named above: in `.github/agent-policy.yml` on the base branch, up to the organisation's max. Beyond it only the policy of the organisation can.";
@@ -210,10 +218,12 @@ public final class EscalationComment {
         };
     }
 
-    private static String limit(FailureReason reason, Phase phase) {
-        if (phase == Phase.CHECKING) {
+    private static String limit(Escalated state) {
+        if (state.phase() == Phase.CHECKING) {
             return "the check's `timeout`";
         }
-        return reason == FailureReason.TIMEOUT ? "`limits.agent-timeout`" : "`limits.idle-timeout`";
+        return state.reason() == FailureReason.TIMEOUT
+                ? "`limits.agent-timeout`"
+                : "`limits.idle-timeout`";
     }
 }
