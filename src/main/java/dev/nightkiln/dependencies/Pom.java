@@ -1,12 +1,12 @@
 package dev.nightkiln.dependencies;
 
-import java.io.StringReader;
+import dev.nightkiln.text.HostileXml;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -28,12 +28,8 @@ final class Pom {
     }
 
     static List<Dependency> read(String text) {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
         try {
-            var pom = new Pom(factory.createXMLStreamReader(new StringReader(text)));
+            var pom = new Pom(HostileXml.open(text));
             pom.document();
             return pom.found;
         } catch (XMLStreamException wrong) {
@@ -76,7 +72,8 @@ final class Pom {
                 if (inside.putIfAbsent(child, value) != null && isMeant(child)) {
                     throw new Unreadable("has %s twice (line %d)".formatted(child, line));
                 }
-            } else if (event == XMLStreamConstants.CHARACTERS) {
+            } else if (event == XMLStreamConstants.CHARACTERS
+                    || event == XMLStreamConstants.CDATA) {
                 text.append(xml.getText());
             }
         }

@@ -1,12 +1,12 @@
 package dev.nightkiln.reports;
 
-import java.io.ByteArrayInputStream;
+import dev.nightkiln.text.HostileXml;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Set;
 
-import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -39,22 +39,9 @@ final class JunitReader {
         }
     }
 
-    static void read(ReportFile file, Collected found) {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
-        factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
-        // Or the JDK prints what it finds wrong.
-        factory.setXMLReporter((_, _, _, _) -> {});
-        // It counts &lt; and its like too; of others none are read.
-        factory.setProperty("jdk.xml.totalEntitySizeLimit", 0);
-        factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", 0);
-        byte[] bytes = file.bytes();
-        int start = Encoding.firstMarkup(file.content());
-        var input = new ByteArrayInputStream(bytes, start, bytes.length - start);
+    static void read(String text, Collected found) {
         try {
-            new JunitReader(factory.createXMLStreamReader(input), found).document();
+            new JunitReader(HostileXml.openPlain(text), found).document();
         } catch (XMLStreamException wrong) {
             int line = wrong.getLocation() == null ? 0 : wrong.getLocation().getLineNumber();
             found.problem("is no whole XML (line %d); what stands before was read".formatted(line));
@@ -66,22 +53,13 @@ final class JunitReader {
     private void document() throws XMLStreamException {
         try {
             while (xml.hasNext()) {
-                event(next());
+                event(xml.next());
             }
         } finally {
             if (open != JunitCase.NONE) {
                 open.unfinished();
                 close();
             }
-        }
-    }
-
-    /** The JDK's reader meets some damaged files with errors of its own, as of a missing text. */
-    private int next() throws XMLStreamException {
-        try {
-            return xml.next();
-        } catch (RuntimeException broken) {
-            throw new XMLStreamException(broken);
         }
     }
 

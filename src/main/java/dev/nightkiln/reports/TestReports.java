@@ -37,9 +37,9 @@ public final class TestReports {
         } else if (file.content().length() > MAX_BYTES) {
             found.problem("was not read, as it has more than %d MiB".formatted(MAX_BYTES >> 20));
         } else if (Encoding.isMarkup(file.content())) {
-            JunitReader.read(file, found);
+            JunitReader.read(Encoding.markup(file, found), found);
         } else {
-            TapReader.read(Encoding.decoded(file), found);
+            TapReader.read(Encoding.plain(file, found), found);
         }
         if (found.size() == before && !found.hasProblem()) {
             found.problem("lists no tests");

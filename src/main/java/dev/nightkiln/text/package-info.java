@@ -1,4 +1,4 @@
-/** Text of other people made harmless: for GitHub, for a terminal, for an agent. */
+/** Text of other people made harmless: for GitHub, a terminal, an agent, our own readers. */
 @NullMarked
 package dev.nightkiln.text;
 
