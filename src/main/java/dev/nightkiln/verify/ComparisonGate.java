@@ -33,7 +33,10 @@ public final class ComparisonGate {
                 ? new GateResult(
                         NAME,
                         Outcome.PASSED,
-                        "Beside the base nothing stands out about the tests",
+                        comparisons.notRead().isEmpty()
+                                ? "Beside the base nothing stands out about the tests"
+                                : "Beside the base nothing stands out about the tests, but not all"
+                                        + " of their files were looked into",
                         GateResult.listed(notRead(comparisons), LISTED))
                 : result(Outcome.PASSED, "To be read, as ", signals, comparisons);
     }

@@ -7,6 +7,7 @@ import dev.nightkiln.workspace.ChangedContent;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class TestTampering {
     private final Map<String, TestSource> before = new LinkedHashMap<>();
     private final Map<String, TestSource> after = new LinkedHashMap<>();
     private final Set<String> changedTests = new LinkedHashSet<>();
+    private final Set<String> tooLarge = new HashSet<>();
     private int size;
 
     private TestTampering(ProofRule rule) {
@@ -65,7 +67,7 @@ public final class TestTampering {
         return new Look(
                 tampering.observed(rule),
                 tampering.changedTests,
-                tampering.unread.stream().limit(SHOWN).toList());
+                GateResult.listed(List.copyOf(tampering.unread), SHOWN));
     }
 
     /** What the reports of one check say beside what the change shows. */
@@ -115,6 +117,7 @@ public final class TestTampering {
             size += file.content().length();
             Optional<TestLanguage> language = TestLanguage.of(file.path(), file.content());
             if (file.content().length() > MAX_FILE || size > MAX_ALL) {
+                tooLarge.add(file.path());
                 unread.add(file.shown() + ": too large");
             } else if (language.isPresent()) {
                 into.put(file.path(), TestSource.of(file.shown(), language.get(), file.content()));
@@ -129,6 +132,10 @@ public final class TestTampering {
         for (Map.Entry<String, TestSource> entry : before.entrySet()) {
             TestSource was = entry.getValue();
             TestSource is = after.get(entry.getKey());
+            if (is == null && tooLarge.contains(entry.getKey())) {
+                outgrown(was);
+                continue;
+            }
             Map<String, Body> now = is == null ? Map.of() : byName(is);
             for (Body test : was.tests()) {
                 test(test, Optional.ofNullable(now.get(test.name())), moves, was.language());
@@ -140,6 +147,16 @@ public final class TestTampering {
             }
         }
         moves.changed().forEach(changedTests::add);
+    }
+
+    /** They may all be there: nobody looked. */
+    private void outgrown(TestSource was) {
+        if (!was.tests().isEmpty()) {
+            String what =
+                    "had %s, and is too large now to look for them"
+                            .formatted(counted(was.tests().size(), "test"));
+            findings.add(new TestFinding(Signal.DELETED_TEST, was.shown(), 0, what, "", ""));
+        }
     }
 
     private void test(Body test, Optional<Body> same, Moves moves, TestLanguage language) {
@@ -189,7 +206,7 @@ public final class TestTampering {
     }
 
     private static String summary(Signal signal, int count) {
-        String places = count == 1 ? "1 place" : "%,d places".formatted(count);
+        String places = counted(count, "place");
         return switch (signal) {
             case DELETED_TEST -> "the change takes tests away, in " + places;
             case SKIPPED_TEST -> "the change switches tests off, in " + places;
@@ -197,5 +214,9 @@ public final class TestTampering {
             case ALREADY_RED, VACUOUS_TEST, FEWER_TESTS, BASE_TEST_FAILS, FLAKY ->
                     throw new IllegalStateException("not seen in a diff: " + signal);
         };
+    }
+
+    private static String counted(int count, String what) {
+        return "%,d %s%s".formatted(count, what, count == 1 ? "" : "s");
     }
 }

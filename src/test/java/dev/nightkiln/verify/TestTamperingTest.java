@@ -101,6 +101,31 @@ class TestTamperingTest {
     }
 
     @Test
+    void ofAFileThatOutgrewTheReaderNoTestIsSaidToBeGone() {
+        String was = "def test_a():\n    assert f() == 1\ndef test_b():\n    assert g() == 1\n";
+        String is = was + "# x\n".repeat(TestTampering.MAX_FILE / 4);
+        TestTampering.Look look =
+                look(List.of(file("tests/test_a.py", was)), List.of(file("tests/test_a.py", is)));
+        assertThat(look.notRead()).containsExactly("tests/test_a.py: too large");
+        assertThat(look.signals())
+                .singleElement()
+                .extracting(Observed::details)
+                .isEqualTo(
+                        List.of(
+                                "tests/test_a.py: had 2 tests, and is too large now to look for"
+                                        + " them"));
+    }
+
+    @Test
+    void howManyMoreFilesWereNotLookedIntoIsSaid() {
+        List<ChangedContent> many =
+                IntStream.range(0, 45)
+                        .mapToObj(i -> file("tests/data/%d.bin".formatted(i), "x"))
+                        .toList();
+        assertThat(look(List.of(), many).notRead()).hasSize(41).last().isEqualTo("and 5 more");
+    }
+
+    @Test
     void theRestOfAHugeChangeIsNotLookedAtAndThatIsSaid() {
         String content = "def test_x():\n    assert f() == 1\n".repeat(100) + "#\n".repeat(800_000);
         List<ChangedContent> many =
