@@ -82,7 +82,8 @@ public final class BaseResults {
                                 (long) limits.pids(),
                                 limits.diskBytes(),
                                 (long) limits.inodes(),
-                                limits.outputBytes()),
+                                limits.outputBytes(),
+                                CheckRuns.bytes(job.policy().checks())),
                         job.policy().sandbox().runtime().orElse(""),
                         job.identity());
         return Keeping.sha256(new ObjectMapper().writeValueAsBytes(subject));

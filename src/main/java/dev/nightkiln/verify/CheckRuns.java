@@ -22,6 +22,7 @@ import dev.nightkiln.workspace.Workspaces;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -31,11 +32,15 @@ import java.util.stream.Stream;
 final class CheckRuns {
     private static final int TAIL = 20_000;
 
-    /** What is read of one run; held in memory until all checks have ended. */
+    /** What is read of one run. */
     private static final int FILES = 2_500;
 
     private static final long FILE_BYTES = 16L << 20;
     private static final long BYTES = 48L << 20;
+
+    /** Held in memory until all checks have ended, so those that keep files share it. */
+    private static final long BYTES_TOGETHER = 192L << 20;
+
     private static final int ENTRIES_OF_OURS = 1_000;
 
     private static final long TMP_BYTES = 1024L * 1024 * 1024;
@@ -119,7 +124,16 @@ final class CheckRuns {
                         Math.toIntExact(Math.min(entries, Integer.MAX_VALUE)),
                         FILES,
                         FILE_BYTES,
-                        BYTES));
+                        bytes(run.job().policy().checks())));
+    }
+
+    /** What is read of one run of each of these checks. */
+    static long bytes(List<CheckRule> checks) {
+        long keeping =
+                checks.stream()
+                        .filter(check -> !check.kept().equals(CheckRule.KeptFiles.NONE))
+                        .count();
+        return Math.min(BYTES, BYTES_TOGETHER / Math.max(1, keeping));
     }
 
     private static TestReport report(Run run, LeftFiles left) {

@@ -3,9 +3,9 @@ package dev.nightkiln.verify;
 import dev.nightkiln.policy.CheckRule;
 import dev.nightkiln.workspace.ChangedContent;
 import dev.nightkiln.workspace.LeftFiles;
+import dev.nightkiln.workspace.WorkspaceException;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +91,7 @@ final class Keeping {
             Files.createDirectories(at.getParent());
             Files.write(at, bytes);
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot keep " + at, failed);
+            throw WorkspaceException.of("keeping " + at, failed);
         }
         kept.add(
                 new KeptFile(

@@ -52,6 +52,7 @@ final class SideBySide implements AutoCloseable {
                     try {
                         return part.get();
                     } catch (RuntimeException failed) {
+                        // Noted here, or the others would go on until this one is asked for.
                         throw ended(failed);
                     }
                 };

@@ -27,7 +27,8 @@ public final class WorkspaceException extends RuntimeException {
         return new WorkspaceException(reason, message, null, true);
     }
 
-    static WorkspaceException of(String tried, IOException broken) {
+    /** {@code tried} begins the message, as {@code keeping a/b} does. */
+    public static WorkspaceException of(String tried, IOException broken) {
         return new WorkspaceException(
                 isDiskFull(String.valueOf(broken.getMessage()))
                         ? FailureReason.DISK_FULL
