@@ -83,7 +83,7 @@ final class GateReports {
                                 : gate.outcome().name().toLowerCase(Locale.ROOT),
                         Markdown.code(Markdown.shortened(gate.summary(), SUMMARY_SHOWN)),
                         gate.details().isEmpty()
-                                ? "The gate has nothing to add."
+                                ? ""
                                 : Markdown.block(
                                         Markdown.shortened(
                                                 String.join("\n", gate.details()), TEXT_SHOWN)));
