@@ -124,7 +124,7 @@ public final class StatusComment {
                     "It starts as soon as there is a place. `/agent cancel` takes it back.";
             case TaskState.Active _ -> "Nothing for you to do. `/agent cancel` stops it.";
             case TaskState.Published _ ->
-                    "The required checks passed. Please review; the evidence is in the pull request."
+                    "No required check stands in its way. Please review; the evidence is in the pull request."
                             + (isHeld
                                     ? " It says why `nightkiln/second-key` stays red until more people have approved."
                                     : "");

@@ -33,7 +33,7 @@ record Superseded(Findings findings, List<JournalEntry> journal) {
         List<JournalEntry> of =
                 journal.stream().filter(entry -> entry.attempt() == attempt).toList();
         if (of.stream().anyMatch(entry -> entry.event().equals(OPENED))) {
-            return "every required check passed";
+            return "no required check stood in its way";
         }
         Optional<Findings.Failure> failure = findings.failure(task, attempt);
         boolean handedBack = of.stream().anyMatch(entry -> entry.state().equals("ESCALATED"));

@@ -21,7 +21,7 @@ final class PullRequestBody {
         return """
         Fixes #%d
 
-        A coding agent made this change in a sealed container; @%s asked for it. The required checks passed on \
+        A coding agent made this change in a sealed container; @%s asked for it. The required checks ran on \
         `%s` in fresh containers the agent could not touch. What was observed, and what was not checked, is in \
         the evidence comment below.%s
 

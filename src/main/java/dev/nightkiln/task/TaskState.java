@@ -63,8 +63,8 @@ public sealed interface TaskState {
     }
 
     /**
-     * Every required check passed on {@code head}; branch, pull request and evidence are being
-     * written.
+     * No required check stands in the way of {@code head}; branch, pull request and evidence are
+     * being written.
      */
     record Publishing(int attempt, CommitSha head) implements Active {
         @Override

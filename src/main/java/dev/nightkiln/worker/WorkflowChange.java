@@ -35,10 +35,10 @@ final class WorkflowChange {
     static Failure failure(Task task, CommitSha head, List<String> workflows, Patch patch) {
         return new Failure(
                 FailureReason.POLICY_DENIED,
-                "The required checks passed, but a workflow is changed, which only a person may"
-                        + " publish",
+                "No required check stands in the way, but a workflow is changed, which only a"
+                        + " person may publish",
                 """
-                All required checks passed on commit %s. It changes
+                No required check stands in the way of commit %s. It changes
                 %s
                 and Nightkiln's App may not write workflow files, on purpose: they run with the
                 secrets of the repository. Read the change below with that in mind. To publish it
