@@ -4,7 +4,7 @@ import dev.nightkiln.policy.Command;
 import dev.nightkiln.task.Criterion;
 import dev.nightkiln.task.Specification;
 import dev.nightkiln.verify.CheckComparison;
-import dev.nightkiln.verify.CheckResult;
+import dev.nightkiln.verify.Standing;
 
 import java.util.List;
 import java.util.Optional;
@@ -76,31 +76,36 @@ public final class Criteria {
         if (!seen.head().passed()) {
             return Outcome.FAILED;
         }
-        if (seen.base().isEmpty()) {
-            return Outcome.UNPROVEN;
+        if (seen.isFixed() || seen.isProvenByNewTests()) {
+            return Outcome.PROVEN;
         }
-        if (seen.base().get().result().passed()) {
-            return seen.isProvenByNewTests() ? Outcome.PROVEN : Outcome.HOLDS;
-        }
-        return provesNothing(seen) ? Outcome.UNPROVEN : Outcome.PROVEN;
-    }
-
-    /** On the base it failed only for want of the tests, which pass on the base's code as well. */
-    private static boolean provesNothing(CheckComparison seen) {
-        return seen.newTestsOnBase().filter(CheckResult::passed).isPresent();
+        return seen.standing() == Standing.KEPT ? Outcome.HOLDS : Outcome.UNPROVEN;
     }
 
     private static String reason(Outcome outcome, CheckComparison seen) {
         return switch (outcome) {
-            case PROVEN -> "fails on the base, passes on the change";
+            case PROVEN ->
+                    seen.isFixed()
+                            ? "fails on the base, passes on the change"
+                            : "its new tests fail without the change, and pass with it";
             case HOLDS -> "passes, as it did before the change";
             case FAILED -> "fails on the change";
-            case UNPROVEN ->
-                    seen.isFlaky()
-                            ? "failed and passed on the same tree"
-                            : seen.base().isEmpty()
-                                    ? "passes; nothing says what it did before"
-                                    : "passes, and so do its tests without the change";
+            case UNPROVEN -> unproven(seen);
         };
+    }
+
+    private static String unproven(CheckComparison seen) {
+        if (seen.isFlaky()) {
+            return "failed and passed on the same tree";
+        }
+        if (seen.base().isEmpty()) {
+            return "passes; nothing says what it did before";
+        }
+        if (seen.standing() == Standing.UNCOMPARED) {
+            return "passes; the base came to no result";
+        }
+        return seen.passesForWantOfTests()
+                ? "passes, but not with the tests of the base"
+                : "passes, and so do its tests without the change";
     }
 }

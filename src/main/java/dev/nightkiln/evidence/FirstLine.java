@@ -54,7 +54,7 @@ public final class FirstLine {
         if (saw(Signal.VACUOUS_TEST)) {
             return "⚠️ Passed on "
                     + commit
-                    + ", but a new test proves nothing: it passes without the change";
+                    + ", but a new test or criterion proves nothing: it passes without the change";
         }
         String warned = warned();
         if (!warned.isEmpty()) {
@@ -122,7 +122,7 @@ public final class FirstLine {
     static String words(Signal signal) {
         return switch (signal) {
             case ALREADY_RED -> "a check fails as it did before";
-            case VACUOUS_TEST -> "a new test passes without the change";
+            case VACUOUS_TEST -> "a new test or criterion passes without the change";
             case DELETED_TEST -> "a test was deleted";
             case SKIPPED_TEST -> "a test is skipped now";
             case LOOSENED_TEST -> "a test asserts less than before";
@@ -150,10 +150,17 @@ public final class FirstLine {
         return "☑️ Passed on "
                 + commit
                 + ": "
-                + joined(passed, criteria(), calm())
-                + (comparisons.isEmpty()
-                        ? "; the base was not compared"
-                        : "; they passed before it as well");
+                + joined(fixed.isEmpty() ? passed : "", criteria(), fixed, calm())
+                + before();
+    }
+
+    private String before() {
+        if (comparisons.isEmpty()) {
+            return "; the base was not compared";
+        }
+        return comparisons.stream().allMatch(seen -> seen.standing() == Standing.KEPT)
+                ? "; they passed before it as well"
+                : "";
     }
 
     private String criteria() {
@@ -172,15 +179,19 @@ public final class FirstLine {
     private String calm() {
         boolean compared =
                 !comparisons.isEmpty()
-                        && comparisons.stream().noneMatch(seen -> seen.base().isEmpty());
+                        && comparisons.stream()
+                                .noneMatch(seen -> seen.standing() == Standing.UNCOMPARED);
         return compared && regressions() == 0 ? "no regressions" : "";
     }
 
     /** Tests where they are told apart, else checks. */
     private String fixed() {
-        long tests = comparisons.stream().mapToLong(seen -> seen.tests().fixed().count()).sum();
-        long checks =
-                comparisons.stream().filter(seen -> seen.standing() == Standing.FIXED).count();
+        long tests =
+                comparisons.stream()
+                        .filter(seen -> !seen.passesWithItsTestsAlone())
+                        .mapToLong(seen -> seen.tests().fixed().count())
+                        .sum();
+        long checks = comparisons.stream().filter(CheckComparison::isFixed).count();
         if (tests + checks == 0) {
             return comparisons.stream().anyMatch(CheckComparison::isProvenByNewTests)
                     ? "its new tests fail without it"

@@ -3,6 +3,7 @@ package dev.nightkiln.evidence;
 import dev.nightkiln.evidence.Criteria.Outcome;
 import dev.nightkiln.evidence.EvidenceComment.Evidence;
 import dev.nightkiln.verify.GateResult;
+import dev.nightkiln.verify.Standing;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,13 +26,14 @@ final class NotChecked {
 
     private static String base(Evidence evidence) {
         var comparisons = evidence.proof().comparisons();
-        long without = comparisons.stream().filter(seen -> seen.base().isEmpty()).count();
+        long without =
+                comparisons.stream().filter(seen -> seen.standing() == Standing.UNCOMPARED).count();
         if (comparisons.isEmpty()) {
             return "whether the base commit passes the same checks";
         }
         return without == 0
                 ? ""
-                : Figures.count(without, "check") + " on the base, where it was not run";
+                : Figures.count(without, "check") + " on the base, where it came to no result";
     }
 
     private static String criteria(Evidence evidence) {

@@ -137,7 +137,12 @@ public final class ProofTable {
 
     private static String who(Judged one) {
         return switch (one.outcome()) {
-            case PROVEN -> OBSERVED + ": proven";
+            case PROVEN ->
+                    OBSERVED
+                            + ": proven"
+                            + (one.comparison().filter(CheckComparison::isFixed).isPresent()
+                                    ? ""
+                                    : "; " + one.reason());
             case HOLDS, FAILED -> OBSERVED + ": " + one.reason();
             case UNPROVEN -> "*unproven*: " + one.reason();
         };
@@ -166,23 +171,7 @@ public final class ProofTable {
                 seen.map(Results::of).orElseGet(() -> "not run → " + Results.of(check)),
                 Figures.duration(check.tookMillis()),
                 seen.map(this::logs).orElseGet(() -> log(check)),
-                OBSERVED + seen.map(ProofTable::standing).orElse(""));
-    }
-
-    private static String standing(CheckComparison seen) {
-        if (seen.isFlaky()) {
-            return ": failed and passed on the same tree";
-        }
-        return switch (seen.standing()) {
-            case FIXED -> ": fixed";
-            case KEPT ->
-                    seen.isProvenByNewTests()
-                            ? ": its new tests fail without the change"
-                            : ": as before the change";
-            case REGRESSED -> ": a regression";
-            case ALREADY_RED -> ": failed before the change as well";
-            case UNCOMPARED -> "";
-        };
+                OBSERVED + seen.map(StandingText::of).orElse(""));
     }
 
     private String row(GateResult gate) {

@@ -7,7 +7,8 @@ public enum Signal {
     /** A required check fails on the change and fails on the base as well. */
     ALREADY_RED,
     /**
-     * A test that the change adds or changes passes on the base's code too, so it proves nothing.
+     * A test that the change adds or changes passes on the base's code too, or the command of an
+     * exit criterion does, so it proves nothing.
      */
     VACUOUS_TEST,
     DELETED_TEST,

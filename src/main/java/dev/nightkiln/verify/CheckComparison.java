@@ -26,6 +26,23 @@ public record CheckComparison(
     /** The base commit's result; {@code cached} if another attempt had asked for it. */
     public record BaseRun(CheckResult result, boolean cached) {}
 
+    /** It fails on the base, and passes on the change for more than other tests, or fewer. */
+    public boolean isFixed() {
+        return standing == Standing.FIXED && !passesWithItsTestsAlone() && !passesForWantOfTests();
+    }
+
+    /** With the change's tests and nothing else of the change. */
+    public boolean passesWithItsTestsAlone() {
+        return newTestsOnBase.filter(CheckResult::passed).isPresent();
+    }
+
+    /** The change takes tests away, brings none, and fails with those of the base. */
+    public boolean passesForWantOfTests() {
+        return head.passed()
+                && newTestsOnBase.isEmpty()
+                && baseTestsOnHead.filter(run -> !run.passed()).isPresent();
+    }
+
     /** What the change's tests ask for is not there without the change, and is with it. */
     public boolean isProvenByNewTests() {
         return head.passed()

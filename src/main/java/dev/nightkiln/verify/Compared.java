@@ -45,16 +45,27 @@ record Compared(
 
     /** Stopped for want of time, memory or disk, a run does not say what the tests would have. */
     Standing standing() {
+        if (!base.passed() && !saysNo(base)) {
+            return Standing.UNCOMPARED;
+        }
         if (head.passed()) {
             return base.passed() ? Standing.KEPT : Standing.FIXED;
         }
-        if (base.passed()) {
+        if (!saysNo(head)) {
+            return base.passed() ? Standing.REGRESSED : Standing.UNCOMPARED;
+        }
+        if (tests().regressed().count() > 0) {
             return Standing.REGRESSED;
         }
-        if (!saysNo(head) || !saysNo(base)) {
-            return Standing.UNCOMPARED;
+        if (base.passed()) {
+            return onlyNewTestsFail() ? Standing.WORSE : Standing.REGRESSED;
         }
-        return breaksMore() ? Standing.REGRESSED : Standing.ALREADY_RED;
+        return breaksMore() ? Standing.WORSE : Standing.ALREADY_RED;
+    }
+
+    /** It is known what fails, and none of it could pass on the base. */
+    private boolean onlyNewTestsFail() {
+        return reportsOnBase() && !failing(report(head)).isEmpty();
     }
 
     private static boolean saysNo(Twice runs) {
@@ -71,6 +82,11 @@ record Compared(
     /** Without any, nobody knows whether more fails than before. */
     boolean reportsOnBase() {
         return !report(base).tests().isEmpty();
+    }
+
+    /** On the base's code. */
+    boolean newTestsFail() {
+        return newTests.filter(ran -> ran.result().outcome() == CheckOutcome.FAILED).isPresent();
     }
 
     boolean saysWhichNewTestsPass() {
@@ -116,9 +132,13 @@ record Compared(
         return run;
     }
 
-    /** They fail as a whole where the base passes, or one of them does. */
+    /**
+     * They fail as a whole where the base passes or the change does for having fewer, or one of
+     * them does.
+     */
     boolean failsBaseTests() {
-        return (base.passed() && baseTests.filter(runs -> !runs.passed()).isPresent())
+        boolean mayFail = !base.passed() && !(head.passed() && newTests.isEmpty());
+        return (!mayFail && baseTests.filter(runs -> !runs.passed()).isPresent())
                 || !newlyFailingBaseTests().isEmpty();
     }
 

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 final class Signals {
     private static final int SHOWN = 20;
 
-    /** As the policy calls the command of an exit criterion. */
-    private static final Pattern CRITERION = Pattern.compile("criterion [0-9]+");
+    /** As narrowing by an issue calls the command of an exit criterion. */
+    private static final Pattern CRITERION = Pattern.compile("criterion [0-9]+(?: of the issue)?");
 
     private final List<Compared> checks;
     private final ProofRule proof;
@@ -81,10 +81,11 @@ final class Signals {
         }
     }
 
-    /** A run that fails says so itself, and may have ended before them. */
+    /** A run that is an obstacle says so itself, and may have ended before them. */
     private void lost(Compared check, boolean touchesTests) {
         List<String> lost = check.lostBaseTests(touchesTests);
-        if (lost.isEmpty() || !check.head().passed() || check.failsBaseTests()) {
+        boolean isObstacle = !check.head().passed() && check.standing() != Standing.ALREADY_RED;
+        if (lost.isEmpty() || isObstacle || check.failsBaseTests()) {
             return;
         }
         String summary =
@@ -94,7 +95,9 @@ final class Signals {
     }
 
     private void vacuous(Compared check) {
-        if (CRITERION.matcher(check.name()).matches() && check.standing() == Standing.KEPT) {
+        if (CRITERION.matcher(check.name()).matches()
+                && check.standing() == Standing.KEPT
+                && !check.newTestsFail()) {
             add(
                     Signal.VACUOUS_TEST,
                     check.name() + " passes on the base as well, so it shows no difference",

@@ -27,17 +27,21 @@ final class FailedChecks {
     }
 
     private static String ending(CheckComparison check) {
-        String beside =
-                switch (check.standing()) {
-                    case FIXED, KEPT -> ", then passed on the same tree";
-                    case REGRESSED ->
-                            check.base().filter(base -> base.result().passed()).isPresent()
-                                    ? ", and the base passes"
-                                    : ", and it fails in more than on the base";
-                    case ALREADY_RED -> ", and the base fails as well";
-                    case UNCOMPARED -> "";
-                };
-        return check.head().name() + ": " + ending(check.head()) + beside;
+        return check.head().name() + ": " + ending(check.head()) + beside(check);
+    }
+
+    private static String beside(CheckComparison check) {
+        if (check.isFlaky()) {
+            return ", then passed on the same tree";
+        }
+        return switch (check.standing()) {
+            case REGRESSED, WORSE ->
+                    check.base().filter(base -> base.result().passed()).isPresent()
+                            ? ", and the base passes"
+                            : ", and it fails in more than on the base";
+            case ALREADY_RED -> ", and the base fails as well";
+            case FIXED, KEPT, UNCOMPARED -> "";
+        };
     }
 
     private static String ending(CheckResult check) {

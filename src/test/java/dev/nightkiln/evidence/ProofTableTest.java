@@ -9,9 +9,12 @@ import static dev.nightkiln.testing.Proven.gate;
 import static dev.nightkiln.testing.Proven.group;
 import static dev.nightkiln.testing.Proven.many;
 import static dev.nightkiln.testing.Proven.seen;
+import static dev.nightkiln.testing.Proven.stoppedOnBase;
 import static dev.nightkiln.testing.Proven.tests;
 import static dev.nightkiln.testing.Proven.uncompared;
 import static dev.nightkiln.testing.Proven.vacuous;
+import static dev.nightkiln.testing.Proven.withNewTests;
+import static dev.nightkiln.testing.Proven.worse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -92,6 +95,22 @@ class ProofTableTest {
                                     0,
                                     1,
                                     tests(7, NONE, group("t::test_b", "t::test_c"), NONE)));
+            case "worse-than-a-green-base" ->
+                    Proven.of(worse("test", 0, added(NONE, group("t::test_new"))));
+            case "worse-than-a-red-base" ->
+                    Proven.of(worse("test", 1, added(group("t::test_red"), group("t::test_new"))));
+            case "fixed-beside-the-criteria" ->
+                    Proven.of(fixed(), compared("lint", 0, 0, TestDelta.NONE))
+                            .with(byCheck("It stays tidy", "lint"));
+            case "fixed-by-its-tests" ->
+                    Proven.of(
+                            vacuous("test", TestDelta.NONE),
+                            compared("lint", 0, 0, TestDelta.NONE));
+            case "base-stopped" ->
+                    Proven.of(stoppedOnBase("test")).with(byCommand("It ends", "make test"));
+            case "proven-by-new-tests" ->
+                    Proven.of(withNewTests(compared("test", 0, 0, TestDelta.NONE), 1))
+                            .with(byCommand("It can sort", "make test"));
             case "no-command" ->
                     Proven.of(fixed())
                             .with(
@@ -108,6 +127,22 @@ class ProofTableTest {
 
     private static CheckComparison fixed() {
         return compared("test", 1, 0, tests(41, group("t::test_order"), NONE, NONE));
+    }
+
+    private static TestDelta added(Group red, Group added) {
+        return new TestDelta(
+                3 + red.count() + added.count(),
+                3 + red.count(),
+                3,
+                0,
+                NONE,
+                NONE,
+                red,
+                added,
+                NONE,
+                NONE,
+                NONE,
+                List.of());
     }
 
     private static TestDelta gone() {
@@ -156,6 +191,12 @@ class ProofTableTest {
                 "already-red",
                 "flaky",
                 "regression",
+                "worse-than-a-green-base",
+                "worse-than-a-red-base",
+                "fixed-beside-the-criteria",
+                "fixed-by-its-tests",
+                "base-stopped",
+                "proven-by-new-tests",
                 "no-command",
                 "decisions",
                 "with-page",

@@ -200,17 +200,60 @@ public record Proven(List<CheckResult> checks, List<GateResult> gates, Proof pro
 
     /** Its new tests pass on the base's code as well. */
     public static CheckComparison vacuous(String name, TestDelta tests) {
-        CheckComparison fixed = compared(name, 1, 0, tests);
+        return withNewTests(compared(name, 1, 0, tests), 0);
+    }
+
+    /** The same with a run of the change's tests on the base's code. */
+    public static CheckComparison withNewTests(CheckComparison seen, int exitCode) {
         return new CheckComparison(
-                fixed.head(),
-                fixed.again(),
-                fixed.base(),
-                Optional.of(run(name, 0, '4')),
-                Optional.empty(),
-                fixed.standing(),
-                tests,
-                List.of(),
-                List.of());
+                seen.head(),
+                seen.again(),
+                seen.base(),
+                Optional.of(run(seen.head().name(), exitCode, '4')),
+                seen.baseTestsOnHead(),
+                seen.standing(),
+                seen.tests(),
+                seen.kept(),
+                seen.problems());
+    }
+
+    /** The change fails in more than the base does, and nothing that passed there fails. */
+    public static CheckComparison worse(String name, int base, TestDelta tests) {
+        CheckComparison seen = compared(name, base, 1, tests);
+        return with(seen, seen.base(), Standing.WORSE);
+    }
+
+    /** The base was stopped by its timeout, the change passes. */
+    public static CheckComparison stoppedOnBase(String name) {
+        CheckComparison seen = compared(name, 1, 0, TestDelta.NONE);
+        CheckResult failed = run(name, -1, '1');
+        var stopped =
+                new CheckResult(
+                        name,
+                        failed.command(),
+                        failed.image(),
+                        CheckOutcome.TIMED_OUT,
+                        failed.exitCode(),
+                        failed.tookMillis(),
+                        failed.logTail(),
+                        failed.logSha256(),
+                        failed.logBytes(),
+                        failed.log());
+        return with(seen, Optional.of(new BaseRun(stopped, false)), Standing.UNCOMPARED);
+    }
+
+    private static CheckComparison with(
+            CheckComparison seen, Optional<BaseRun> base, Standing standing) {
+        return new CheckComparison(
+                seen.head(),
+                seen.again(),
+                base,
+                seen.newTestsOnBase(),
+                seen.baseTestsOnHead(),
+                standing,
+                seen.tests(),
+                seen.kept(),
+                seen.problems());
     }
 
     /** Of {@code kept} tests that pass on both, and some of each other kind. */
