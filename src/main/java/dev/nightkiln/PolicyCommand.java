@@ -1,8 +1,10 @@
 package dev.nightkiln;
 
 import dev.nightkiln.dependencies.DependencyReview;
+import dev.nightkiln.policy.CheckFiles;
 import dev.nightkiln.policy.CiFiles;
 import dev.nightkiln.policy.Policies;
+import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyError;
 import dev.nightkiln.policy.PolicyExplanation;
 import dev.nightkiln.policy.PolicyReport;
@@ -132,7 +134,7 @@ final class PolicyCommand implements Callable<Integer> {
                                 new PolicyExplanation(policies, effective.policy())
                                         .explain(subject);
                         lines.forEach(out::println);
-                        builtIn(subject, lines).forEach(out::println);
+                        builtIn(effective.policy(), subject, lines).forEach(out::println);
                     }
                     out.flush();
                     yield 0;
@@ -141,7 +143,7 @@ final class PolicyCommand implements Callable<Integer> {
         }
 
         /** What holds whatever the policy says, where the subject is a path that may change. */
-        private List<String> builtIn(String subject, List<String> lines) {
+        private List<String> builtIn(Policy policy, String subject, List<String> lines) {
             if (lines.stream()
                     .noneMatch(line -> line.startsWith("path ") && !line.contains(": denied, "))) {
                 return List.of();
@@ -155,7 +157,12 @@ final class PolicyCommand implements Callable<Integer> {
                             .map(rule ->
                                     "a workflow runs it (%s), so a change of it is held for a second key"
                                             .formatted(rule.source()));
-            return Stream.of(run, DependencyReview.meaning(path))
+            Optional<String> judges =
+                    CheckFiles.heldBy(policy, path)
+                            .map(rule ->
+                                    "it decides how checks run (%s), so a change of it is held for a second key"
+                                            .formatted(rule.source()));
+            return Stream.of(run, judges, DependencyReview.meaning(path))
                     .flatMap(Optional::stream)
                     .map(meaning -> shown + meaning)
                     .toList();

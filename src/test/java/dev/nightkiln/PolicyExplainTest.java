@@ -14,7 +14,10 @@ import java.nio.file.Files;
 class PolicyExplainTest extends OfACheckout {
     @Test
     void aPathIsWritableProtectedOrDenied() throws IOException {
-        repository(HOSTS);
+        repository(
+                HOSTS.replace(
+                        "run: make test}",
+                        "run: make -f src/run.mk test}, {name: style, run: src/check.sh && sh src/test/check.sh}"));
         Files.createDirectories(checkout.resolve(".github/workflows"));
         Files.writeString(
                 checkout.resolve(".github/workflows/ci.yml"),
@@ -38,6 +41,11 @@ class PolicyExplainTest extends OfACheckout {
                         "src/build.gradle",
                         "src/ci/test.sh",
                         "./src/tool/index.js",
+                        "src/run.mk",
+                        "src/check.sh",
+                        "src/test/check.sh",
+                        "src/web/jest.config.js",
+                        "src/web/tests/jest.config.js",
                         "docs/x.md",
                         "../src/a",
                         "/etc/passwd",

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The files that decide how the policy's checks run: the script that a command starts, the makefile
@@ -52,6 +54,15 @@ public final class CheckFiles {
 
     /** Rules for those that a change touches; tests are judged by running those of the base. */
     public static List<PathRule> heldIn(Policy policy, List<ChangedFile> change) {
+        return holding(policy, change.stream().map(ChangedFile::path).toList()).toList();
+    }
+
+    /** The check that starts this path, or that test runners load it. */
+    public static Optional<PathRule> heldBy(Policy policy, String path) {
+        return holding(policy, List.of(path)).findFirst();
+    }
+
+    private static Stream<PathRule> holding(Policy policy, List<String> paths) {
         Predicate<String> isTest = policy.proving().proof().testFiles();
         var rules = new ArrayList<PathRule>();
         for (CheckRule check : policy.checks()) {
@@ -65,10 +76,8 @@ public final class CheckFiles {
         LOADED.forEach(name -> rules.add(new PathRule(name, loaded)));
         return rules.stream()
                 .filter(rule ->
-                        change.stream()
-                                .anyMatch(file ->
-                                        rule.isTouchedBy(file.path()) && !isTest.test(file.path())))
-                .toList();
+                        paths.stream()
+                                .anyMatch(path -> rule.isTouchedBy(path) && !isTest.test(path)));
     }
 
     private static List<String> started(String command) {
