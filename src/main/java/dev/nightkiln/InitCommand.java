@@ -21,6 +21,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Puts what a repository needs into a checkout of it, and never over what is there. */
@@ -59,8 +60,8 @@ final class InitCommand implements Callable<Integer> {
             out.println(
                     """
 
-                    Next: look at both files, `nightkiln policy check --repo %s`, commit them to the default branch,
-                    then open an issue by the form and add the label agent:run to it.\
+                    Next: read the head of the policy, `nightkiln policy check --repo %s`, commit both files to the default
+                    branch, then open an issue by the form and add the label agent:run to it.\
                     """
                             .formatted(directory));
         }
@@ -80,25 +81,14 @@ final class InitCommand implements Callable<Integer> {
     private boolean write(String name, String text, PrintWriter out) {
         Path file = directory.resolve(name);
         try {
-            for (Path parent = directory; !parent.equals(file.getParent()); ) {
-                parent =
-                        parent.resolve(
-                                file.getName(
-                                        parent.getNameCount()
-                                                - (parent.toString().isEmpty() ? 1 : 0)));
-                if (Files.isSymbolicLink(parent)) {
-                    out.println(
-                            "not written: "
-                                    + name
-                                    + ": "
-                                    + parent
-                                    + " is a symbolic link; make it a directory");
-                    return false;
-                }
-                if (!Files.isDirectory(parent)) {
-                    Files.createDirectory(parent);
-                }
+            Optional<Path> link = linkAbove(name);
+            if (link.isPresent()) {
+                out.println(
+                        "not written: %s: %s is a symbolic link; make it a directory"
+                                .formatted(name, link.get()));
+                return false;
             }
+            Files.createDirectories(file.resolveSibling(""));
             Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             out.println("written: " + name);
             return true;
@@ -114,9 +104,20 @@ final class InitCommand implements Callable<Integer> {
                                     + ": something that is no file is in its way; remove it");
             return isFile;
         } catch (IOException failed) {
-            out.println("not written: " + name + ": " + failed.getMessage());
+            out.println("not written: " + name + ": " + failed);
             return false;
         }
+    }
+
+    private Optional<Path> linkAbove(String name) {
+        Path parent = directory;
+        for (Path part : Path.of(name).resolveSibling("")) {
+            parent = parent.resolve(part);
+            if (Files.isSymbolicLink(parent)) {
+                return Optional.of(parent);
+            }
+        }
+        return Optional.empty();
     }
 
     private ParameterException wrongUsage(String message) {

@@ -7,6 +7,7 @@ import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.spec.SpecificationReader;
 import dev.nightkiln.spec.SpecificationResult.Understood;
 import dev.nightkiln.task.Criterion.Proof;
+import dev.nightkiln.testing.Golden;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,35 @@ class InitCommandTest {
                         effective ->
                                 assertThat(effective.policy().checks().getFirst().command())
                                         .contains("go test ./..."));
+    }
+
+    @Test
+    void thePolicySaysWhatToDoBeforeRealWork() throws IOException {
+        Files.writeString(directory.resolve("package.json"), "{}\n");
+        assertThat(init()).isZero();
+
+        new Golden("init").check("agent-policy.yml", text(Policies.REPOSITORY_FILE).strip());
+        new Golden("init")
+                .check("said.txt", said.toString().replace(directory.toString(), "DIR").strip());
+    }
+
+    /** So that a new operator sees the whole way before there is an image or a key. */
+    @Test
+    void itsAgentNeedsNothingButAShell(@TempDir Path tree) throws Exception {
+        Path brief = Files.createDirectory(tree.resolve("brief"));
+        Files.writeString(brief.resolve("TASK.md"), "Say hello.\n");
+        assertThat(init()).isZero();
+        PolicyResult policy =
+                Policies.packed().effective(Optional.of(text(Policies.REPOSITORY_FILE)));
+        if (!(policy instanceof PolicyResult.Effective(var effective, _))) {
+            throw new AssertionError(policy);
+        }
+
+        var agent = new ProcessBuilder(effective.agent().command());
+        agent.directory(tree.toFile()).environment().put("NIGHTKILN_BRIEF", brief.toString());
+        assertThat(agent.start().waitFor()).isZero();
+
+        assertThat(tree.resolve("told-by-nightkiln.md")).hasContent("Say hello.\n");
     }
 
     @Test
