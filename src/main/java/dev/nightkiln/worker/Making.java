@@ -162,6 +162,7 @@ public final class Making {
         }
         int at = rung.getAsInt();
         var turn = new Turn(policy, at, ladder.agent(at), ended);
+        desk.places().keepRecords(task, policy.retention().evidence());
         var warmUp =
                 new WarmingUp.Job(
                         task,

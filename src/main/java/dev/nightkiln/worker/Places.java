@@ -12,6 +12,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -28,10 +29,12 @@ public final class Places {
 
     private final Path run;
     private final Path evidence;
+    private final KeptRecords kept;
 
     public Places(Path stateDirectory) {
         this.run = stateDirectory.resolve("run");
         this.evidence = stateDirectory.resolve("evidence");
+        this.kept = new KeptRecords(evidence);
     }
 
     /** An empty directory for this claim. */
@@ -107,9 +110,14 @@ public final class Places {
         }
     }
 
-    /** Together with the bundle that was made of them. */
-    void removeRecords(TaskId task, int attempt) {
-        delete(evidence.resolve(task.value()).resolve(Integer.toString(attempt)));
+    /** For how long the records of this attempt stay where no bundle is made of them. */
+    void keepRecords(Task task, Duration time) {
+        kept.keep(records(task), time);
+    }
+
+    /** Which attempts' records go, if there is no bundle of them, and how. */
+    KeptRecords keptRecords() {
+        return kept;
     }
 
     void remove(TaskId task) {

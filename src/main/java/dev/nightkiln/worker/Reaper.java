@@ -1,6 +1,7 @@
 package dev.nightkiln.worker;
 
 import dev.nightkiln.bundle.EvidenceBundles;
+import dev.nightkiln.bundle.EvidenceBundles.Attempt;
 import dev.nightkiln.sandbox.Sandboxes;
 import dev.nightkiln.store.DeliveryStore;
 import dev.nightkiln.store.TaskStore;
@@ -10,6 +11,7 @@ import dev.nightkiln.workspace.Workspaces;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
@@ -79,9 +81,23 @@ public final class Reaper {
             remove(task);
         }
         deliveries.prune();
-        for (EvidenceBundles.Attempt old : bundles.prune(clock.instant())) {
+        reapEvidence(clock.instant());
+    }
+
+    /** Bundles with the records they were made of, and the records of which there is no bundle. */
+    private void reapEvidence(Instant now) {
+        for (Attempt old : bundles.prune(now)) {
             LOG.info("the evidence of task {}, attempt {}, has gone", old.task(), old.number());
-            places.removeRecords(old.task(), old.number());
+            places.keptRecords().remove(old);
+        }
+        for (Attempt old : places.keptRecords().outlived(now)) {
+            boolean isNeeded =
+                    bundles.has(old.task(), old.number())
+                            || !tasks.stillActive(Set.of(old.task())).isEmpty();
+            if (!isNeeded) {
+                LOG.info("the records of task {}, attempt {}, have gone", old.task(), old.number());
+                places.keptRecords().remove(old);
+            }
         }
     }
 }
