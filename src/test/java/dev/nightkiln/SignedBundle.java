@@ -1,16 +1,11 @@
 package dev.nightkiln;
 
-import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.attest.Signer;
 import dev.nightkiln.attest.SigningKeys;
 import dev.nightkiln.bundle.BundleFile;
 import dev.nightkiln.bundle.SealedFacts;
 import dev.nightkiln.bundle.Statements;
-import dev.nightkiln.egress.ModelUse;
-import dev.nightkiln.egress.Traffic;
-import dev.nightkiln.evidence.EvidenceComment.Evidence;
 import dev.nightkiln.evidence.Findings;
-import dev.nightkiln.evidence.Proof;
 import dev.nightkiln.store.StoreFixture;
 import dev.nightkiln.store.TestDatabase;
 import dev.nightkiln.task.CommitSha;
@@ -20,9 +15,6 @@ import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.task.TaskSpec;
 import dev.nightkiln.verify.CheckOutcome;
-import dev.nightkiln.verify.CheckResult;
-import dev.nightkiln.verify.GateResult;
-import dev.nightkiln.workspace.DiffStat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -122,8 +114,17 @@ final class SignedBundle implements AutoCloseable {
 
     /** With another log. */
     SequencedMap<String, byte[]> good(byte[] log) {
+        return with("logs/unit.log", log);
+    }
+
+    /** With a file more. */
+    SequencedMap<String, byte[]> with(String name, String text) {
+        return with(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private SequencedMap<String, byte[]> with(String name, byte[] content) {
         SequencedMap<String, byte[]> files = recorded();
-        files.put("logs/unit.log", log);
+        files.put(name, content);
         return sealed(files, CheckOutcome.PASSED, Optional.empty());
     }
 
@@ -138,7 +139,7 @@ final class SignedBundle implements AutoCloseable {
         byte[] manifest = "{\"files\":[]}".getBytes(StandardCharsets.UTF_8);
         var facts =
                 new SealedFacts(
-                        evidence(outcome),
+                        SignedBundleEvidence.of(task, head, outcome),
                         handedBack,
                         store.tasks.journal(task.id()),
                         files.entrySet().stream()
@@ -159,64 +160,11 @@ final class SignedBundle implements AutoCloseable {
                         store.tasks,
                         new Findings(store.tasks),
                         (_, _) -> new Statements.GitIds.Ids(tree, Optional.of("c".repeat(40)))),
-                new Statements.Origin(URI.create("https://github.com"), "n7k2", "1.0"),
-                store.clock);
+                new Statements.Origin(URI.create("https://github.com"), "n7k2", "1.0"));
     }
 
     private static BundleFile listed(String path, byte[] bytes) {
         return new BundleFile(path, bytes.length, sha256(bytes), "text/plain", "");
-    }
-
-    private Evidence evidence(CheckOutcome outcome) {
-        var check =
-                new CheckResult(
-                        "unit",
-                        List.of("sh", "-c", "echo '\"predicate\":{\"result\":\"FAILED\",'"),
-                        "nightkiln/sandbox@sha256:" + "d".repeat(64),
-                        outcome,
-                        outcome == CheckOutcome.PASSED ? 0 : 1,
-                        1200,
-                        "",
-                        "e".repeat(64),
-                        19,
-                        "check-1.log");
-        var lint =
-                new CheckResult(
-                        "lint",
-                        List.of("true"),
-                        "nightkiln/sandbox",
-                        CheckOutcome.PASSED,
-                        0,
-                        100,
-                        "",
-                        "f".repeat(64),
-                        0,
-                        "check-2.log");
-        return new Evidence(
-                task,
-                head,
-                List.of(check, lint),
-                List.of(
-                        gate("policy", GateResult.Outcome.PASSED),
-                        gate("dependencies", GateResult.Outcome.PASSED),
-                        gate("secrets", GateResult.Outcome.PASSED)),
-                new AgentReport(
-                        "nightkiln/sandbox",
-                        List.of("agent"),
-                        "ended",
-                        0,
-                        5000,
-                        "",
-                        "a".repeat(64),
-                        new Traffic(0, 0, 0, List.of(), 0, List.of(), ModelUse.NONE)),
-                new DiffStat(1, 1, 1, List.of()),
-                POLICY,
-                Optional.empty(),
-                Proof.NONE);
-    }
-
-    private static GateResult gate(String name, GateResult.Outcome outcome) {
-        return new GateResult(name, outcome, "", List.of());
     }
 
     String statements() {

@@ -2,11 +2,9 @@ package dev.nightkiln.attest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +14,9 @@ import java.util.Set;
 final class PrivateFiles {
     private static final Set<PosixFilePermission> OWNER =
             PosixFilePermissions.fromString("rw-------");
+
+    /** How files begin that are not written to their end yet. */
+    private static final String FRESH = ".new";
 
     private PrivateFiles() {}
 
@@ -33,17 +34,29 @@ final class PrivateFiles {
             Path fresh =
                     Files.createTempFile(
                             file.toAbsolutePath().resolveSibling(""),
-                            ".new",
+                            FRESH,
                             "",
                             PosixFilePermissions.asFileAttribute(OWNER));
-            Files.write(fresh, text.getBytes(StandardCharsets.UTF_8));
-            Files.move(
-                    fresh,
-                    file,
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.writeString(fresh, text);
+                Durable.move(fresh, file);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot write " + file, failed);
+            throw new UncheckedIOException(
+                    "cannot write %s (%s); make room, or give it to the user that runs Nightkiln"
+                            .formatted(file, failed),
+                    failed);
+        }
+    }
+
+    /** Removes what writing in a directory left behind in a crash; nobody may be writing there. */
+    static void tidy(Path directory) throws IOException {
+        try (var left = Files.newDirectoryStream(directory, FRESH + "*")) {
+            for (Path each : left) {
+                Files.delete(each);
+            }
         }
     }
 

@@ -7,11 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What people said of a published commit, one signed statement a line beside its bundle. A line is
@@ -23,6 +22,9 @@ public final class SignOffLedger {
 
     private final SigningKeys keys;
 
+    /** Whoever adds a line writes those before it again. */
+    private final ReentrantLock keeping = new ReentrantLock();
+
     public SignOffLedger(SigningKeys keys) {
         this.keys = keys;
     }
@@ -30,53 +32,67 @@ public final class SignOffLedger {
     /** Somebody whose approval counted, and the role that GitHub confirmed. */
     public record Approver(long id, String login, String permission) {}
 
-    /** Who agreed, as of when; without anybody, nobody any more. */
-    public record Word(List<Approver> approvers, Instant at) {
-        public Word {
-            approvers = List.copyOf(approvers);
+    /**
+     * Adds to {@code file} who agrees now, unless it says so already. That nobody does is only said
+     * where somebody did.
+     */
+    public void keep(Path bundle, Path file, List<Approver> approvers) throws IOException {
+        keeping.lock();
+        try {
+            String kept = kept(file);
+            if (!says(kept, approvers)) {
+                Path fresh = Path.of(file + ".new");
+                Files.writeString(fresh, kept + line(bundle, approvers));
+                Durable.move(fresh, file);
+            }
+        } finally {
+            keeping.unlock();
         }
     }
 
-    /**
-     * Adds what was said to {@code file} unless it says so already. That nobody has agreed is only
-     * said where somebody had.
-     */
-    public void keep(Path bundle, Path file, Word word) throws IOException {
-        Optional<JsonNode> last = last(file);
-        boolean given = !word.approvers().isEmpty();
-        boolean same =
-                last.isEmpty()
-                        ? !given
-                        : isGiven(last.get()) == given
-                                && (!given || ids(last.get()).equals(ids(word)));
-        if (same) {
-            return;
+    /** The lines so far; one that was cut off in a crash was never said. */
+    private static String kept(Path file) throws IOException {
+        String text = Files.exists(file) ? Files.readString(file) : "";
+        return text.substring(0, text.lastIndexOf('\n') + 1);
+    }
+
+    /** Our own file, so its last line is believed as far as repeating it goes. */
+    private static boolean says(String kept, List<Approver> approvers) {
+        if (kept.isEmpty()) {
+            return approvers.isEmpty();
         }
+        byte[] last = kept.lines().toList().getLast().getBytes(StandardCharsets.UTF_8);
+        JsonNode said = Envelope.read(last, "the last sign-off").unverified();
+        boolean given = said.path("decision").asString("").equals(GIVEN);
+        return given ? ids(said).equals(ids(approvers)) : approvers.isEmpty();
+    }
+
+    private String line(Path bundle, List<Approver> approvers) throws IOException {
         StatementSet set;
         try (Archive archive = Archive.open(bundle)) {
             var trusted = TrustedKeys.of(List.of(keys.publicJson()));
             set = StatementSet.of(StatementFile.in(archive).open(trusted));
             set.requireOneSubject();
         }
-        var statement = new Statement(set.subject(), Uris.SIGN_OFF, predicate(set, word, given));
-        String line = Envelope.sign(statement, keys.current()) + "\n";
-        Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        SigningKeys.Signing now = keys.signing();
+        JsonNode predicate = predicate(set, approvers, now.at());
+        var statement = new Statement(set.subject(), Uris.SIGN_OFF, predicate);
+        return Envelope.sign(statement, now.signer()) + "\n";
     }
 
-    private static JsonNode predicate(StatementSet set, Word word, boolean given) {
+    private static JsonNode predicate(StatementSet set, List<Approver> approvers, Instant at) {
         var said = JsonNodeFactory.instance.objectNode();
-        var approvers = said.putArray("approvers");
-        for (Approver each : word.approvers()) {
-            approvers
-                    .addObject()
+        var all = said.putArray("approvers");
+        for (Approver each : approvers) {
+            all.addObject()
                     .put("id", each.id())
                     .put("login", each.login())
                     .put("permission", each.permission());
         }
         said.put("headSha", set.commit());
         said.put("policySha256", set.policy());
-        said.put("decision", given ? GIVEN : VOID);
-        said.put("at", word.at().toString());
+        said.put("decision", approvers.isEmpty() ? VOID : GIVEN);
+        said.put("at", at.toString());
         said.putArray("inputAttestations")
                 .addObject()
                 .put("uri", Uris.SUMMARY)
@@ -85,32 +101,13 @@ public final class SignOffLedger {
         return said;
     }
 
-    /** Our own file, so its last line is believed as far as repeating it goes. */
-    private static Optional<JsonNode> last(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        return lines.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        Envelope.read(
-                                        lines.getLast().getBytes(StandardCharsets.UTF_8),
-                                        String.valueOf(file))
-                                .unverified());
-    }
-
-    private static boolean isGiven(JsonNode said) {
-        return said.path("decision").asString("").equals(GIVEN);
-    }
-
     private static List<Long> ids(JsonNode said) {
         var ids = new ArrayList<Long>();
         said.path("approvers").forEach(each -> ids.add(each.path("id").asLong(0)));
         return ids.stream().sorted().toList();
     }
 
-    private static List<Long> ids(Word word) {
-        return word.approvers().stream().map(Approver::id).sorted().toList();
+    private static List<Long> ids(List<Approver> approvers) {
+        return approvers.stream().map(Approver::id).sorted().toList();
     }
 }

@@ -28,15 +28,31 @@ public final class SigningKeys {
 
     private final Path directory;
     private final InstantSource clock;
+    private final Secrets secrets;
 
-    private SigningKeys(Path directory, InstantSource clock) {
+    private SigningKeys(Path directory, InstantSource clock, Secrets secrets) {
         this.directory = directory;
         this.clock = clock;
+        this.secrets = secrets;
     }
 
     /** Opens them in {@code keys} of the state directory, and makes the first one. */
     public static SigningKeys open(Path stateDirectory, InstantSource clock) {
-        var keys = new SigningKeys(stateDirectory.resolve("keys"), clock);
+        return opened(stateDirectory, clock, new Secrets());
+    }
+
+    /**
+     * For a server that signs: one of them can. Whichever does is redacted by {@code secrets}
+     * wherever it might be shown, also one that is changed to later.
+     */
+    public static SigningKeys open(Path stateDirectory, InstantSource clock, Secrets secrets) {
+        SigningKeys keys = opened(stateDirectory, clock, secrets);
+        keys.current();
+        return keys;
+    }
+
+    private static SigningKeys opened(Path stateDirectory, InstantSource clock, Secrets secrets) {
+        var keys = new SigningKeys(stateDirectory.resolve("keys"), clock, secrets);
         PrivateFiles.directory(keys.directory);
         keys.change(UnaryOperator.identity());
         return keys;
@@ -71,14 +87,17 @@ public final class SigningKeys {
         return read().json();
     }
 
-    /** Has the key that signs now redacted wherever it might be shown. */
-    public void hideBy(Secrets secrets) {
-        secrets.add("the key that signs evidence", used().encoded());
+    /** A key, and a time at which it is the one that signs. */
+    public record Signing(Signer signer, Instant at) {}
+
+    /** For something that is signed now: it is of a time in which its key was good. */
+    public Signing signing() {
+        return undisturbed(() -> new Signing(used(), now()));
     }
 
     /** The key that signs now. */
     public Signer current() {
-        return used();
+        return undisturbed(this::used);
     }
 
     private KeyFile used() {
@@ -89,7 +108,9 @@ public final class SigningKeys {
                                         "no key in "
                                                 + directory
                                                 + " is in use; run: nightkiln keys rotate"));
-        return KeyFile.read(privateKey(key.id()), key.key());
+        KeyFile used = KeyFile.read(privateKey(key.id()), key.key());
+        secrets.add("the key that signs evidence", used.encoded());
+        return used;
     }
 
     /** From now on another key signs; what the last one has signed stays good. Returns its id. */
@@ -138,8 +159,13 @@ public final class SigningKeys {
                 key.key(), key.id(), key.notBefore(), Optional.of(now), key.revocation());
     }
 
-    /** One change at a time, of all processes; afterwards there is a key in use. Returns its id. */
-    private String change(UnaryOperator<KeyList> change) {
+    /** What can fail as files can. */
+    private interface Work<T> {
+        T done() throws IOException;
+    }
+
+    /** Meanwhile nobody changes the keys, in no process. */
+    private <T> T undisturbed(Work<T> work) {
         // A lock of a file is one of the whole process.
         HERE.lock();
         try (var channel =
@@ -148,6 +174,21 @@ public final class SigningKeys {
                                 StandardOpenOption.CREATE,
                                 StandardOpenOption.WRITE);
                 var _ = channel.lock()) {
+            return work.done();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(
+                    "cannot look after the keys in %s (%s); give it to the user that runs Nightkiln"
+                            .formatted(directory, failed),
+                    failed);
+        } finally {
+            HERE.unlock();
+        }
+    }
+
+    /** One change at a time; afterwards there is a key in use. Returns its id. */
+    private String change(UnaryOperator<KeyList> change) {
+        return undisturbed(() -> {
+            PrivateFiles.tidy(directory);
             KeyList before =
                     Files.exists(directory.resolve(LIST)) ? read() : new KeyList(List.of());
             KeyList after = change.apply(before);
@@ -161,11 +202,7 @@ public final class SigningKeys {
                 }
             }
             return kept.current().orElseThrow().id();
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot change the keys in " + directory, failed);
-        } finally {
-            HERE.unlock();
-        }
+        });
     }
 
     private TrustedKey made() {

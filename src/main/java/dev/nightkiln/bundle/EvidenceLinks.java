@@ -1,5 +1,6 @@
 package dev.nightkiln.bundle;
 
+import dev.nightkiln.attest.Durable;
 import dev.nightkiln.task.TaskId;
 
 import java.io.IOException;
@@ -76,8 +77,10 @@ public final class EvidenceLinks {
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")));
         Files.write(fresh, key);
+        Durable.sync(fresh);
         try {
             Files.createLink(file, fresh);
+            Durable.sync(file.toAbsolutePath().resolveSibling(""));
         } catch (FileAlreadyExistsException _) {
             // Another server on the same directory was faster; its key holds.
         }

@@ -3,7 +3,6 @@ package dev.nightkiln.bundle;
 import dev.nightkiln.attest.Rejected;
 import dev.nightkiln.attest.SignOffLedger;
 import dev.nightkiln.attest.SignOffLedger.Approver;
-import dev.nightkiln.attest.SignOffLedger.Word;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.TaskId;
 
@@ -13,8 +12,6 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** Signs what people said of the commit that a bundle is about, and keeps it beside the bundle. */
@@ -23,12 +20,10 @@ public final class SignOffStatements {
 
     private final EvidenceBundles bundles;
     private final SignOffLedger ledger;
-    private final InstantSource clock;
 
-    public SignOffStatements(EvidenceBundles bundles, SignOffLedger ledger, InstantSource clock) {
+    public SignOffStatements(EvidenceBundles bundles, SignOffLedger ledger) {
         this.bundles = bundles;
         this.ledger = ledger;
-        this.clock = clock;
     }
 
     /**
@@ -46,8 +41,7 @@ public final class SignOffStatements {
                         .map(one -> new Approver(one.id(), one.login(), "as the policy asks"))
                         .toList();
         try {
-            var word = new Word(approvers, clock.instant().truncatedTo(ChronoUnit.SECONDS));
-            ledger.keep(bundle, bundles.signOffs(task, attempt), word);
+            ledger.keep(bundle, bundles.signOffs(task, attempt), approvers);
         } catch (IOException | Rejected | IllegalStateException failed) {
             LOG.warn("the sign-off of task {} is not signed: {}", task, failed.getMessage());
         }

@@ -24,8 +24,6 @@ import tools.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,23 +69,16 @@ public final class Statements implements Seal {
     private final SigningKeys keys;
     private final Sources sources;
     private final Origin origin;
-    private final InstantSource clock;
 
-    public Statements(SigningKeys keys, Sources sources, Origin origin, InstantSource clock) {
+    public Statements(SigningKeys keys, Sources sources, Origin origin) {
         this.keys = keys;
         this.sources = sources;
         this.origin = origin;
-        this.clock = clock;
     }
 
     @Override
     public List<NamedFile> files(SealedFacts facts) {
-        Signer signer = keys.current();
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        if (!keys.current().keyId().equals(signer.keyId())) {
-            // Replaced in this very moment: what is signed now would not be of its time.
-            return files(facts);
-        }
+        SigningKeys.Signing now = keys.signing();
         Task task = facts.evidence().task();
         var sums = new TreeMap<>(digests(facts));
         var files = new ArrayList<NamedFile>();
@@ -96,7 +87,7 @@ public final class Statements implements Seal {
                         VerifyScript.NAME,
                         VerifyScript.text(),
                         "verifies the bundle with openssl and sha256sum"));
-        files.add(new NamedFile(KEY, signer.publicKeyPem(), "the public key of who signed"));
+        files.add(new NamedFile(KEY, now.signer().publicKeyPem(), "the public key of who signed"));
         List<String> log = log(task, sums.get(LogChain.NAME));
         if (!sums.containsKey(LogChain.NAME)) {
             files.add(new NamedFile(LogChain.NAME, lines(log), "what happened to the task"));
@@ -112,7 +103,7 @@ public final class Statements implements Seal {
         files.add(
                 new NamedFile(
                         task.id() + ".intoto.jsonl",
-                        lines(envelopes(attempt(facts, now), signed, signer)),
+                        lines(envelopes(attempt(facts, now.at()), signed, now.signer())),
                         "signed statements about this commit"));
         return files;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightkiln.attest.SigningKeys.Listed;
+import dev.nightkiln.attest.SigningKeys.Signing;
 import dev.nightkiln.secrets.Redactor;
 import dev.nightkiln.secrets.Secrets;
 import dev.nightkiln.store.Crowd;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Where the keys are, who may read them, and what becomes of those that are replaced. */
 class SigningKeysTest {
@@ -130,12 +132,53 @@ class SigningKeysTest {
     }
 
     @Test
-    void theKeyIsRedactedWhereverItWouldBeShown() throws IOException {
+    void theKeyIsRedactedWhereverItWouldBeShownAlsoAfterAChange() throws IOException {
         var secrets = new Secrets();
-        keys.hideBy(secrets);
-        String text = Files.readString(file(keys.current().keyId()));
+        SigningKeys server = SigningKeys.open(state, clock, secrets);
+        assertHidden(secrets, server.current());
+        keys.rotate();
+        assertHidden(secrets, server.current());
+    }
+
+    private void assertHidden(Secrets secrets, Signer signer) throws IOException {
+        String text = Files.readString(file(signer.keyId()));
         String body = text.lines().skip(1).findFirst().orElseThrow();
         assertThat(new Redactor(secrets).redact("key: " + body)).doesNotContain(body);
+    }
+
+    /** An operator changes the key over and over while a server signs. */
+    @Test
+    void whatIsSignedWhileKeysChangeIsOfItsKeysTime() {
+        List<List<Signing>> all =
+                Crowd.of(
+                        5,
+                        number ->
+                                IntStream.range(0, 40)
+                                        .mapToObj(_ -> {
+                                            if (number == 0) {
+                                                clock.move(Duration.ofSeconds(1));
+                                                keys.rotate();
+                                            }
+                                            return keys.signing();
+                                        })
+                                        .toList());
+
+        var trusted = TrustedKeys.of(List.of(keys.publicJson()));
+        byte[] message = {1};
+        all.stream()
+                .flatMap(List::stream)
+                .forEach(each -> {
+                    byte[] signature = each.signer().sign(message);
+                    trusted.requireValidAt(
+                            trusted.signerOf(message, List.of(signature), "it"), each.at(), "it");
+                });
+    }
+
+    @Test
+    void whatACrashLeftOfANewKeyGoes() throws IOException {
+        Path half = Files.writeString(state.resolve("keys").resolve(".new123"), "-----BEGIN");
+        SigningKeys.open(state, clock);
+        assertThat(half).doesNotExist();
     }
 
     /** The text of a file that holds another key. */
