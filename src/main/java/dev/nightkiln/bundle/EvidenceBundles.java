@@ -1,19 +1,19 @@
 package dev.nightkiln.bundle;
 
+import dev.nightkiln.attest.Durable;
 import dev.nightkiln.secrets.Secrets;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
 
 import org.apache.commons.io.file.PathUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -22,12 +22,18 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.ZipException;
 
 /**
  * The bundles of this server, one file for each attempt. Made whole or not at all; one that is
  * there already for the same commit and ending is not made again.
  */
 public final class EvidenceBundles {
+    private static final Logger LOG = LoggerFactory.getLogger(EvidenceBundles.class);
+
+    private static final String PREFIX = "evidence-";
+    private static final String SUFFIX = ".zip";
+
     private final Path directory;
     private final Secrets secrets;
     private final Seal seal;
@@ -50,7 +56,7 @@ public final class EvidenceBundles {
 
     /** What the bundle of an attempt is called. */
     public static String name(TaskId task, int attempt) {
-        return "evidence-" + task + "-" + attempt + ".zip";
+        return PREFIX + task + "-" + attempt + SUFFIX;
     }
 
     /**
@@ -92,6 +98,9 @@ public final class EvidenceBundles {
         }
         try (var bundle = KeptBundle.open(file)) {
             return bundle.manifest().isOf(contents);
+        } catch (ZipException damaged) {
+            LOG.warn("{} is damaged ({}) and made again", file, damaged.getMessage());
+            return false;
         }
     }
 
@@ -101,15 +110,10 @@ public final class EvidenceBundles {
             Path archive = staging.resolve("archive");
             Path work = Files.createDirectory(staging.resolve("work"));
             BundleWriter.write(archive, work, contents, secrets, seal);
-            try (var written = FileChannel.open(archive, StandardOpenOption.WRITE)) {
-                written.force(true);
-            }
             Files.deleteIfExists(gone(file));
-            Files.move(
-                    archive,
-                    file,
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            // They are about the statements of the bundle that was here before.
+            Files.deleteIfExists(signOffs(file));
+            Durable.move(archive, file);
         } finally {
             PathUtils.deleteDirectory(staging);
         }
@@ -128,7 +132,7 @@ public final class EvidenceBundles {
         String name = String.valueOf(bundle.getFileName());
         return bundle.resolveSibling(
                 "sign-off-"
-                        + name.substring("evidence-".length(), name.length() - ".zip".length())
+                        + name.substring(PREFIX.length(), name.length() - SUFFIX.length())
                         + ".intoto.jsonl");
     }
 
@@ -180,7 +184,7 @@ public final class EvidenceBundles {
                 String name = String.valueOf(file.getFileName());
                 if (name.startsWith(".making-")) {
                     PathUtils.deleteDirectory(file);
-                } else if (name.endsWith(".zip")) {
+                } else if (name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
                     prune(file, now).ifPresent(went::add);
                 }
             }
@@ -192,6 +196,12 @@ public final class EvidenceBundles {
         Manifest manifest;
         try (var bundle = KeptBundle.open(file)) {
             manifest = bundle.manifest();
+        } catch (ZipException damaged) {
+            LOG.warn(
+                    "{} is damaged ({}), so it does not say how long it is kept; put it back, or delete it",
+                    file,
+                    damaged.getMessage());
+            return Optional.empty();
         }
         if (now.isBefore(manifest.until())) {
             return Optional.empty();

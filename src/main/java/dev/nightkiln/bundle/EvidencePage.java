@@ -154,9 +154,8 @@ public final class EvidencePage {
                 .limit(MARKS_SHOWN)
                 .forEach(mark ->
                         rows.append(
-                                "<li value=\"%d\">at %s s: <a href=\"files/%s\">%s</a></li>\n"
+                                "<li>at %s s: <a href=\"files/%s\">%s</a></li>\n"
                                         .formatted(
-                                                rows.isEmpty() ? 1 : count(rows) + 1,
                                                 escape(mark.path("at").asString("")),
                                                 escape(shown(mark.path("file").asString(""))),
                                                 escape(mark.path("label").asString("")))));
@@ -164,10 +163,6 @@ public final class EvidencePage {
                 + " player, with these jump marks. Each leads to what was printed, as plain text.</p>\n<ol>\n"
                 + rows
                 + "</ol>";
-    }
-
-    private static long count(StringBuilder rows) {
-        return rows.chars().filter(c -> c == '\n').count();
     }
 
     /** The log says the same as the recording, and every browser shows it. */

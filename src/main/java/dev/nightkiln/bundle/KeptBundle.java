@@ -1,5 +1,7 @@
 package dev.nightkiln.bundle;
 
+import tools.jackson.core.JacksonException;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /** A bundle that lies on disk, read file by file. */
@@ -23,10 +26,16 @@ public final class KeptBundle implements AutoCloseable {
         this.manifest = manifest;
     }
 
+    /**
+     * @throws ZipException when it is damaged
+     */
     static KeptBundle open(Path path) throws IOException {
         var zip = new ZipFile(path.toFile());
         try {
             return new KeptBundle(path, zip, Manifest.read(text(zip, Manifest.NAME)));
+        } catch (JacksonException unreadable) {
+            zip.close();
+            throw new ZipException(Manifest.NAME + " cannot be read");
         } catch (IOException | RuntimeException failed) {
             zip.close();
             throw failed;
@@ -48,7 +57,7 @@ public final class KeptBundle implements AutoCloseable {
     private static String text(ZipFile zip, String name) throws IOException {
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {
-            throw new IOException(name + " is not in " + zip.getName());
+            throw new ZipException(name + " is missing");
         }
         try (InputStream in = zip.getInputStream(entry)) {
             return new String(in.readNBytes(LARGEST_TEXT), StandardCharsets.UTF_8);

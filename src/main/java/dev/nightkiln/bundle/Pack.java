@@ -32,7 +32,12 @@ final class Pack implements AutoCloseable {
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private static final int BUFFER = 1 << 16;
-    private static final int LONGEST_NAME = 120;
+    private static final int LONGEST_NAME = 90;
+
+    /** Of a path: where a check's files lie, and the last names below. */
+    private static final int FIRST_NAMES = 4;
+
+    private static final int LAST_NAMES = 2;
 
     private final Path staging;
     private final ZipOutputStream zip;
@@ -40,6 +45,7 @@ final class Pack implements AutoCloseable {
     private final Inspection inspection;
     private final List<BundleFile> files = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final Set<String> directories = new HashSet<>();
 
     /** {@code staging} is an empty directory of ours. */
     Pack(Path archive, Path staging, Secrets secrets) throws IOException {
@@ -107,15 +113,29 @@ final class Pack implements AutoCloseable {
 
     /** Names are a check's to choose, so they are made plain, and told apart where they clash. */
     private String unique(String path) {
-        String plain = plain(redactor.redact(path));
-        String name = plain;
-        for (int n = 2; !names.add(name.toLowerCase(Locale.ROOT)); n++) {
-            name = plain.replaceFirst("(\\.[A-Za-z0-9]+)?$", "=" + n + "$1");
+        List<String> parts = plain(redactor.redact(path));
+        String name = "";
+        for (int i = 0; i < parts.size(); i++) {
+            boolean isFile = i == parts.size() - 1;
+            String place = name.isEmpty() ? "" : name + "/";
+            String part = parts.get(i);
+            name = place + part;
+            for (int n = 2; isTaken(name, isFile); n++) {
+                name = place + part.replaceFirst("(\\.[A-Za-z0-9]+)?$", "=" + n + "$1");
+            }
+            (isFile ? names : directories).add(name.toLowerCase(Locale.ROOT));
         }
         return name;
     }
 
-    private static String plain(String path) {
+    /** Who unpacks the bundle cannot have a file and a directory of one name. */
+    private boolean isTaken(String name, boolean isFile) {
+        String folded = name.toLowerCase(Locale.ROOT);
+        return names.contains(folded) || isFile && directories.contains(folded);
+    }
+
+    /** Names of a path that is neither long nor deep, in the place where it was. */
+    private static List<String> plain(String path) {
         var parts = new ArrayList<String>();
         for (String part : path.split("/", -1)) {
             String plain =
@@ -123,8 +143,10 @@ final class Pack implements AutoCloseable {
             int cut = Math.max(0, plain.length() - LONGEST_NAME);
             parts.add(plain.isEmpty() ? "_" : cut == 0 ? plain : "_" + plain.substring(cut + 1));
         }
-        String whole = String.join("/", parts.subList(Math.max(0, parts.size() - 4), parts.size()));
-        return parts.size() > 4 ? parts.getFirst() + "/" + whole : whole;
+        if (parts.size() > FIRST_NAMES + LAST_NAMES) {
+            parts.subList(FIRST_NAMES, parts.size() - LAST_NAMES).clear();
+        }
+        return parts;
     }
 
     @Override

@@ -76,7 +76,10 @@ final class Provenance {
                 .put("agent", "container without network but the gateway of this attempt")
                 .put(
                         "checks",
-                        "fresh containers without network, on the tracked files of the commit");
+                        "fresh containers without network, on the tracked files of the commit")
+                .put(
+                        "caches",
+                        "none but what the policy's warm-up left on the base commit, read-only");
         return parameters;
     }
 

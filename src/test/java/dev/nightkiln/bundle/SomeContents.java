@@ -12,12 +12,16 @@ import dev.nightkiln.testing.Proven;
 import dev.nightkiln.verify.TestDelta.Group;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.zip.ZipFile;
 
 /** What becomes a bundle, with the records of two runs. */
 final class SomeContents {
@@ -78,5 +82,19 @@ final class SomeContents {
         Path file = directory.resolve(name);
         Files.createDirectories(file.resolveSibling(""));
         Files.writeString(file, text);
+    }
+
+    /** What lies in the bundle that was made in this state directory. */
+    static Map<String, byte[]> read(Path state) throws IOException {
+        var files = new TreeMap<String, byte[]>();
+        Path file = state.resolve("evidence/evidence-2345678923-1.zip");
+        try (var zip = new ZipFile(file.toFile())) {
+            for (var entry : zip.stream().toList()) {
+                try (InputStream in = zip.getInputStream(entry)) {
+                    files.put(entry.getName(), in.readAllBytes());
+                }
+            }
+        }
+        return files;
     }
 }
