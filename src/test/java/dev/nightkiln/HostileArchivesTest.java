@@ -7,8 +7,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +18,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import java.util.zip.ZipFile;
 
 /** Zip files that mean one thing to one reader and another to the next, or harm who opens them. */
@@ -36,10 +32,14 @@ class HostileArchivesTest {
             byte[] good = SignedBundle.zip(bundle.good());
             cases.put(
                     "bytes before it",
-                    joined("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8), good));
-            cases.put("bytes behind it", joined(good, new byte[] {0}));
-            cases.put("two archives in one file", joined(good, good));
-            cases.put("a comment", comment(good));
+                    ForgedZips.joined("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8), good));
+            cases.put("bytes behind it", ForgedZips.joined(good, new byte[] {0}));
+            cases.put("two archives in one file", ForgedZips.joined(good, good));
+            cases.put("a comment", ForgedZips.comment(good));
+            cases.put("another archive behind the data of a file", ForgedZips.hidden(good));
+            cases.put(
+                    "a file that does not say where it ends",
+                    ForgedZips.endless(bundle.good(), "SHA256SUMS"));
             cases.put("cut off", Arrays.copyOf(good, good.length - 9));
             cases.put("nothing", new byte[0]);
             cases.put(
@@ -61,24 +61,30 @@ class HostileArchivesTest {
             cases.put("one name in two cases", SignedBundle.zip(with(bundle.good(), "Patch.diff")));
             cases.put(
                     "one name twice",
-                    patched(
+                    ForgedZips.patched(
                             SignedBundle.zip(with(bundle.good(), "patch.dif_")),
                             "patch.dif_",
                             "patch.diff"));
             cases.put(
                     "an encrypted file",
-                    directory(good, entry -> entry.putShort(8, (short) (entry.getShort(8) | 1))));
-            cases.put("a symbolic link", directory(good, entry -> entry.putInt(38, 0xa1ff << 16)));
-            cases.put("a directory", directory(good, entry -> entry.putInt(38, 0x41ed << 16)));
+                    ForgedZips.directory(
+                            good, entry -> entry.putShort(8, (short) (entry.getShort(8) | 1))));
             cases.put(
-                    "an unknown method", directory(good, entry -> entry.putShort(10, (short) 99)));
-            cases.put("another name in the local header", renamed(good));
+                    "a symbolic link",
+                    ForgedZips.directory(good, entry -> entry.putInt(38, 0xa1ff << 16)));
+            cases.put(
+                    "a directory",
+                    ForgedZips.directory(good, entry -> entry.putInt(38, 0x41ed << 16)));
+            cases.put(
+                    "an unknown method",
+                    ForgedZips.directory(good, entry -> entry.putShort(10, (short) 99)));
+            cases.put("another name in the local header", ForgedZips.renamed(good));
             cases.put(
                     "a bomb that says how large it is",
-                    directory(good, entry -> entry.putInt(24, -1)));
+                    ForgedZips.directory(good, entry -> entry.putInt(24, -1)));
             cases.put(
                     "an entry that points into another",
-                    directory(good, entry -> entry.putInt(42, entry.getInt(42) + 1)));
+                    ForgedZips.directory(good, entry -> entry.putInt(42, entry.getInt(42) + 1)));
             var wrong = new ArrayList<String>();
             cases.forEach((name, bytes) -> {
                 int code = verify(bundle, bytes);
@@ -100,7 +106,7 @@ class HostileArchivesTest {
             var files = bundle.good();
             files.put("recording.cast", new byte[50_000_000]);
             byte[] bomb = SignedBundle.zip(files);
-            byte[] lying = sizes(bomb, "recording.cast", 3);
+            byte[] lying = ForgedZips.sizes(bomb, "recording.cast", 3);
             assertThat(verify(bundle, lying)).isEqualTo(CHANGED);
         }
     }
@@ -156,64 +162,5 @@ class HostileArchivesTest {
             SequencedMap<String, byte[]> files, String name) {
         files.put(name, new byte[] {1});
         return files;
-    }
-
-    private static byte[] joined(byte[] first, byte[] second) {
-        return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
-    }
-
-    private static byte[] comment(byte[] zip) {
-        byte[] longer = joined(zip, new byte[] {'x'});
-        little(longer).putShort(zip.length - 2, (short) 1);
-        return longer;
-    }
-
-    private static ByteBuffer little(byte[] bytes) {
-        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    /** Changes the first entry of the directory. */
-    private static byte[] directory(byte[] zip, Consumer<ByteBuffer> change) {
-        byte[] changed = zip.clone();
-        int start = little(changed).getInt(changed.length - 6);
-        change.accept(
-                ByteBuffer.wrap(changed, start, changed.length - start)
-                        .slice()
-                        .order(ByteOrder.LITTLE_ENDIAN));
-        return changed;
-    }
-
-    /** Replaces a text of the same length everywhere. */
-    private static byte[] patched(byte[] zip, String before, String after) {
-        return latin(zip, text -> text.replace(before, after));
-    }
-
-    /** The first time the name is there is in the local header. */
-    private static byte[] renamed(byte[] zip) {
-        return latin(zip, text -> text.replaceFirst("SHA256SUMS", "SHA256SUNS"));
-    }
-
-    private static byte[] latin(byte[] bytes, UnaryOperator<String> change) {
-        return change.apply(new String(bytes, StandardCharsets.ISO_8859_1))
-                .getBytes(StandardCharsets.ISO_8859_1);
-    }
-
-    /** Says in both places that a file is so large. */
-    private static byte[] sizes(byte[] zip, String name, int size) {
-        byte[] changed = zip.clone();
-        ByteBuffer bytes = little(changed);
-        int at = bytes.getInt(changed.length - 6);
-        while (bytes.getInt(at) == 0x02014b50) {
-            int length = bytes.getShort(at + 28);
-            if (new String(changed, at + 46, length, StandardCharsets.ISO_8859_1).equals(name)) {
-                bytes.putInt(at + 24, size);
-                int local = bytes.getInt(at + 42);
-                int data = local + 30 + bytes.getShort(local + 26) + bytes.getShort(local + 28);
-                bytes.putInt(data + bytes.getInt(at + 20) + 12, size);
-                return changed;
-            }
-            at += 46 + length + bytes.getShort(at + 30);
-        }
-        throw new AssertionError("no file " + name);
     }
 }

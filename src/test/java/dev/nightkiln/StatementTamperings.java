@@ -90,6 +90,15 @@ final class StatementTamperings {
                                 all ->
                                         at(all.get(PROVENANCE), "/predicate/buildDefinition")
                                                 .put("buildType", "https://example.com/build")));
+        all.add(
+                14,
+                "judged by somebody else than who built",
+                it ->
+                        it.signed(
+                                signer,
+                                all ->
+                                        at(all.getLast(), "/predicate/verifier")
+                                                .put("id", "https://example.com/judge")));
     }
 
     private void subjects() {
@@ -156,6 +165,15 @@ final class StatementTamperings {
     }
 
     private void results() {
+        all.add(
+                21,
+                "a check that ended in a way that nobody knows",
+                it ->
+                        it.signed(
+                                signer,
+                                all ->
+                                        at(all.get(RESULT + 1), "/predicate")
+                                                .put("result", "SKIPPED")));
         all.add(
                 21,
                 "a failed check under a summary that passed",

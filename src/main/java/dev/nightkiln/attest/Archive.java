@@ -72,6 +72,10 @@ final class Archive implements AutoCloseable {
             if (whole.getChecksum().getValue() != entry.crc()) {
                 throw new Rejected(Fault.FILE_CHANGED, name + " has another checksum than stated");
             }
+            // Whoever reads from front to back would find there what the directory does not name.
+            if (raw.left() + inflater.getRemaining() > 0) {
+                throw new Rejected(Fault.ARCHIVE, "there are bytes behind the data of " + name);
+            }
             return result;
         } catch (ZipException | EOFException damaged) {
             throw new Rejected(Fault.FILE_CHANGED, name + " cannot be unpacked");
@@ -112,6 +116,10 @@ final class Archive implements AutoCloseable {
         public int read() throws IOException {
             byte[] one = new byte[1];
             return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        long left() {
+            return end - at;
         }
 
         @Override

@@ -110,6 +110,7 @@ final class ArchiveLayout {
         require((flags & 1) == 0, name + " is encrypted");
         require((flags & ~KNOWN_FLAGS) == 0, name + " has unknown flags");
         require(method == 0 || method == 8, name + " is packed in an unknown way");
+        require(method == 8 || (flags & STREAMED) == 0, name + " does not say where it ends");
         require(head.getShort(34) == 0, name + " begins in another part");
         int type = (head.getInt(38) >>> 16) & FILE_TYPE;
         require(type == 0 || type == REGULAR, name + " is a link, a directory or a device");

@@ -18,10 +18,18 @@ record StatementFile(String name, List<Envelope> envelopes) {
         envelopes = List.copyOf(envelopes);
     }
 
-    /** The one file of a bundle that speaks about all others. */
+    /**
+     * The one file of a bundle that speaks about all others; what checks have left may be called
+     * like it, and lies deeper.
+     */
     static StatementFile in(Archive archive) throws IOException {
         List<String> names =
-                names(archive, name -> name.endsWith(SUFFIX) && !name.startsWith(SIGN_OFF));
+                names(
+                        archive,
+                        name ->
+                                name.endsWith(SUFFIX)
+                                        && name.indexOf('/') < 0
+                                        && !name.startsWith(SIGN_OFF));
         if (names.size() != 1) {
             throw new Rejected(
                     Fault.FILE_MISSING,

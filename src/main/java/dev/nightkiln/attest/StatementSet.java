@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The verified statements about one attempt: the summary, the provenance it rests on, and the test
@@ -23,6 +24,9 @@ final class StatementSet {
     private static final String LOG_HEAD = Subjects.LOG_HEAD;
 
     private static final String PLACE = "the statements";
+
+    /** Of a check; whatever else one says is no reason to take a change. */
+    private static final Set<String> GOOD = Set.of("PASSED", "WARNED");
 
     private final Envelope.Opened summary;
     private final Envelope.Opened provenance;
@@ -234,7 +238,7 @@ final class StatementSet {
                         && results.stream()
                                 .map(each ->
                                         text(each.statement().predicate(), "result", Fault.RESULT))
-                                .noneMatch("FAILED"::equals);
+                                .allMatch(GOOD::contains);
         if (!passed) {
             throw new Rejected(
                     Fault.RESULT, "the evidence is genuine, and says that the change did not pass");
