@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -109,11 +110,11 @@ final class VerifyCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         var expected =
                 new Verification.Expected(
                         trusted(),
-                        Optional.ofNullable(repository),
+                        Optional.ofNullable(repository).map(this::repository),
                         digest("--commit", commit, "[0-9a-f]{40}|[0-9a-f]{64}"),
                         digest("--policy", policy, "[0-9a-f]{64}"),
                         new Verification.SignOffWanted(
@@ -126,6 +127,8 @@ final class VerifyCommand implements Callable<Integer> {
             return code(outcome);
         } catch (NoSuchFileException missing) {
             throw usage("there is no file " + missing.getFile());
+        } catch (IOException unreadable) {
+            throw usage(bundle + " or the sign-off cannot be read: " + unreadable);
         }
     }
 
@@ -140,13 +143,10 @@ final class VerifyCommand implements Callable<Integer> {
         return new ParameterException(spec().commandLine(), what);
     }
 
-    private TrustedKeys trusted() throws IOException {
+    private TrustedKeys trusted() {
         var texts = new ArrayList<String>();
         for (Path file : keys) {
-            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_KEYS) {
-                throw usage("--key " + file + " is no file, or too large for one of keys");
-            }
-            texts.add(Files.readString(file));
+            texts.add(keys(file));
         }
         try {
             return TrustedKeys.of(texts);
@@ -155,9 +155,33 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
+    /** As text, once it is known that it holds keys. */
+    private String keys(Path file) {
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_KEYS) {
+                throw usage("--key " + file + " is no file, or too large for one of keys");
+            }
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            TrustedKeys.of(List.of(text));
+            return text;
+        } catch (IllegalArgumentException wrong) {
+            throw usage("--key " + file + ": " + wrong.getMessage());
+        } catch (IOException unreadable) {
+            throw usage("--key " + file + " cannot be read: " + unreadable);
+        }
+    }
+
+    private String repository(String given) {
+        if (!given.matches("(?:https?://)?[^/\\s]+(?:/[^/\\s]+)+")) {
+            throw usage("--repo wants owner/name, or https://host/owner/name");
+        }
+        return given;
+    }
+
     private Optional<String> digest(String option, @Nullable String given, String shape) {
         Optional<String> digest =
-                Optional.ofNullable(given).map(hex -> hex.toLowerCase(Locale.ROOT));
+                Optional.ofNullable(given)
+                        .map(hex -> hex.toLowerCase(Locale.ROOT).replaceFirst("^sha256:", ""));
         if (digest.filter(hex -> !hex.matches(shape)).isPresent()) {
             throw usage(option + " wants the full digest in hexadecimal");
         }

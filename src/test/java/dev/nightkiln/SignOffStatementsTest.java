@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,8 +37,7 @@ class SignOffStatementsTest {
         bundle = new SignedBundle(directory);
         evidence = Files.createDirectories(directory.resolve("state").resolve("evidence"));
         var bundles = new EvidenceBundles(directory.resolve("state"), new Secrets(), Seal.NONE);
-        signOffs =
-                new SignOffStatements(bundles, new SignOffLedger(bundle.keys), bundle.store.clock);
+        signOffs = new SignOffStatements(bundles, new SignOffLedger(bundle.keys));
         write(bundle);
     }
 
@@ -116,6 +116,30 @@ class SignOffStatementsTest {
                         "forged.intoto.jsonl",
                         Tampered.envelope(Tampered.payload(line), strangers.current()) + "\n");
         assertThat(verify("--require-sign-off", "--sign-off", forged.toString())).isEqualTo(12);
+    }
+
+    /** The machine stopped while one was written, before files were replaced as a whole. */
+    @Test
+    void aLineThatWasCutOffIsWrittenAgain() throws IOException {
+        said(BOB);
+        said(List.of());
+        String whole = Files.readString(file());
+        Files.writeString(file(), whole.substring(0, whole.length() - 9));
+        said(List.of());
+        assertThat(Files.readAllLines(file())).hasSize(2);
+        assertThat(verify("--require-sign-off", "--sign-off", file().toString())).isEqualTo(22);
+    }
+
+    /** Nobody has signed for it, whatever else is said. */
+    @Test
+    void aSignOffInTheBundleHasToBeGoodBesideTheOneThatIsNamed() throws IOException {
+        said(BOB);
+        var forged = bundle.good();
+        forged.put("sign-off-x-1.intoto.jsonl", "GIVEN\n".getBytes(StandardCharsets.UTF_8));
+        Files.write(
+                evidence.resolve(EvidenceBundles.name(bundle.task.id(), 1)),
+                SignedBundle.zip(forged));
+        assertThat(verify("--require-sign-off", "--sign-off", file().toString())).isEqualTo(10);
     }
 
     @Test

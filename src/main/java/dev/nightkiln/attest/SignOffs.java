@@ -28,29 +28,26 @@ final class SignOffs {
     /** The word that counts: the last one. */
     record Last(boolean isGiven, String said) {}
 
+    /** Of the file that was named, else of the one in the bundle; both have to be good. */
     Optional<Last> last(Archive archive, Optional<Path> file) throws IOException {
-        Optional<StatementFile> statements = read(archive, file);
-        if (statements.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Envelope.Opened> opened = statements.get().open(keys);
-        for (Envelope.Opened each : opened) {
-            require(each);
-        }
-        return Optional.of(said(opened.getLast().statement().predicate()));
+        Optional<Last> inside = in(archive).map(this::last);
+        return file.isPresent() ? Optional.of(last(read(file.get()))) : inside;
     }
 
-    private static Optional<StatementFile> read(Archive archive, Optional<Path> file)
-            throws IOException {
-        if (file.isPresent()) {
-            if (Files.size(file.get()) > LARGEST) {
-                throw new Rejected(Fault.SIGN_OFF, "the sign-off is larger than 4 MiB");
-            }
-            return Optional.of(
-                    StatementFile.read(
-                            String.valueOf(file.get().getFileName()),
-                            Files.readAllBytes(file.get())));
+    private Last last(StatementFile statements) {
+        List<Envelope.Opened> opened = statements.open(keys);
+        opened.forEach(this::require);
+        return said(opened.getLast().statement().predicate());
+    }
+
+    private static StatementFile read(Path file) throws IOException {
+        if (Files.size(file) > LARGEST) {
+            throw new Rejected(Fault.SIGN_OFF, "the sign-off is larger than 4 MiB");
         }
+        return StatementFile.read(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+    }
+
+    private static Optional<StatementFile> in(Archive archive) throws IOException {
         List<String> inside = StatementFile.names(archive, BundleFiles::isSignOff);
         if (inside.size() > 1) {
             throw new Rejected(Fault.SIGN_OFF, "there is more than one sign-off in the bundle");

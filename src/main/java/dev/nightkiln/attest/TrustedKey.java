@@ -19,6 +19,11 @@ record TrustedKey(
     /** When it was revoked, and why. */
     record Revocation(Instant at, String reason) {}
 
+    /** A key of a list begins some time; a PEM says nothing. */
+    boolean isListed() {
+        return notBefore.isPresent();
+    }
+
     boolean verifies(byte[] message, byte[] signature) {
         try {
             var verification = Signature.getInstance("Ed25519");

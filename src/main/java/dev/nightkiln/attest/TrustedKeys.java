@@ -65,6 +65,11 @@ public final class TrustedKeys {
                 .forEach(key -> key.requireValidAt(time, place));
     }
 
+    /** Whether one of the lists has it, which says more of a key than a PEM can. */
+    boolean knowsTimesOf(TrustedKey key) {
+        return keys.stream().anyMatch(each -> each.id().equals(key.id()) && each.isListed());
+    }
+
     private Optional<TrustedKey.Revocation> revocation(TrustedKey key) {
         return keys.stream()
                 .filter(each -> each.id().equals(key.id()))

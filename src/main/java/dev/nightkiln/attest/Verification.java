@@ -75,9 +75,7 @@ public final class Verification {
         List<Envelope.Opened> opened = file.open(expected.keys());
         StatementSet set = StatementSet.of(opened);
         opened.forEach(each -> requireValid(each, set));
-        checked.add(
-                "%d statements, each signed by key %s, valid at %s"
-                        .formatted(opened.size(), signers(opened), set.verifiedAt()));
+        signers(opened, set);
         subject(set);
         repository(set);
         policy(set);
@@ -86,7 +84,7 @@ public final class Verification {
         new BundleFiles(archive, set).require(file.name());
         checked.add(
                 set.files().size()
-                        + " files of the bundle are the signed ones, and there is no other");
+                        + " files are as they were signed, and there is no other but the statements");
         LogChain.require(archive, set.logHead());
         checked.add("the log of the task up to then is the signed chain of records");
         set.requirePassed();
@@ -101,9 +99,22 @@ public final class Verification {
         expected.keys().requireValidAt(opened.key(), set.verifiedAt(), "a statement");
     }
 
-    private static String signers(List<Envelope.Opened> opened) {
-        return String.join(
-                " or ", opened.stream().map(each -> each.key().id()).distinct().sorted().toList());
+    private void signers(List<Envelope.Opened> opened, StatementSet set) {
+        List<TrustedKey> signers = opened.stream().map(Envelope.Opened::key).distinct().toList();
+        String ids = String.join(" or ", signers.stream().map(TrustedKey::id).sorted().toList());
+        boolean dated = signers.stream().allMatch(expected.keys()::knowsTimesOf);
+        checked.add(
+                "%d statements of %s, each signed by key %s%s"
+                        .formatted(
+                                opened.size(),
+                                set.verifiedAt(),
+                                ids,
+                                dated ? ", valid then and not revoked" : ""));
+        if (!dated) {
+            notChecked.add(
+                    "whether the key was replaced or revoked: only a nightkiln-keys.json (--key) says"
+                            + " that");
+        }
     }
 
     private void subject(StatementSet set) {

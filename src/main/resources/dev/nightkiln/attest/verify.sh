@@ -1,6 +1,7 @@
 #!/bin/sh
-# Verifies an evidence bundle of Nightkiln that was unpacked into a directory: openssl and sha256sum are enough, and git
-# where a clone is named. Nothing of the bundle is run. Take this script from a Nightkiln that you trust, like the key.
+# Verifies an evidence bundle of Nightkiln that was unpacked into a directory: openssl (3 or later) and sha256sum are
+# enough, and git where a clone is named. Nothing of the bundle is run. Take this script from a Nightkiln that you trust,
+# like the key.
 #
 #   sh verify.sh PUBLIC-KEY.pem [--dir DIR] [--repo OWNER/NAME] [--commit SHA] [--policy DIGEST] [--git CLONE]
 #
@@ -11,23 +12,34 @@
 set -u
 LC_ALL=C
 export LC_ALL
-unset IFS CDPATH
+unset IFS CDPATH GIT_DIR GIT_WORK_TREE
 
+# Parts are quoted from the bundle, so nothing in a line may move a terminal's cursor.
+say() {
+  printf '%s\n' "$1" | tr -c '\n -~' '?'
+}
 fail() {
-  echo "verify.sh: refused: $2" >&2
+  say "verify.sh: refused: $2" >&2
   exit "$1"
 }
 usage() {
-  echo "verify.sh: $1" >&2
-  echo "usage: sh verify.sh PUBLIC-KEY.pem [--dir DIR] [--repo OWNER/NAME] [--commit SHA] [--policy DIGEST] [--git CLONE]" >&2
+  say "verify.sh: $1" >&2
+  say "usage: sh verify.sh PUBLIC-KEY.pem [--dir DIR] [--repo OWNER/NAME] [--commit SHA] [--policy DIGEST] [--git CLONE]" >&2
   exit 1
+}
+lower() {
+  printf '%s' "$1" | tr A-Z a-z
+}
+# Prints a full digest, which may be in capitals and have its name before it.
+digest() {
+  lower "$2" | sed 's|^sha256:||' | grep -x -E "$3" || usage "$1 wants the full digest in hexadecimal"
 }
 
 key= dir=. repo= commit= policy= clone=
 while [ $# -gt 0 ]; do
   case $1 in
     --dir | --repo | --commit | --policy | --git)
-      [ $# -ge 2 ] || usage "$1 wants a value"
+      [ $# -ge 2 ] && [ -n "$2" ] || usage "$1 wants a value"
       case $1 in
         --dir) dir=$2 ;;
         --repo) repo=$2 ;;
@@ -47,9 +59,19 @@ while [ $# -gt 0 ]; do
 done
 [ -n "$key" ] || usage "name the file of the public key that you trust"
 [ -f "$key" ] || usage "there is no file $key"
-openssl pkey -pubin -in "$key" -noout -text 2>/dev/null | grep -q '^ED25519' || usage "$key is no Ed25519 public key in PEM"
+case $repo in '' | *[!/]/[!/]*) ;; *) usage "--repo wants owner/name, or https://host/owner/name" ;; esac
+[ -z "$commit" ] || commit=$(digest --commit "$commit" '[0-9a-f]{40}|[0-9a-f]{64}') || exit 1
+[ -z "$policy" ] || policy=$(digest --policy "$policy" '[0-9a-f]{64}') || exit 1
+for tool in openssl sha256sum; do
+  command -v "$tool" >/dev/null || usage "there is no $tool here"
+done
+openssl pkeyutl -help 2>&1 | grep -q -e '-rawin' || usage "this openssl is too old for Ed25519: it takes version 3 or later"
+# All Ed25519 keys begin alike in DER.
+openssl pkey -pubin -in "$key" -outform DER 2>/dev/null | openssl base64 | grep -q '^MCowBQYDK2VwAyEA' ||
+  usage "$key is no Ed25519 public key in PEM; of a nightkiln-keys.json take the publicKey that signed: jq -r '.keys[].publicKey'"
 cd -- "$dir" 2>/dev/null || usage "there is no directory $dir"
 case $key in /*) ;; *) key=$OLDPWD/$key ;; esac
+case $clone in '' | /*) ;; *) clone=$OLDPWD/$clone ;; esac
 [ ! "$key" -ef ./public-key.pem ] 2>/dev/null || fail 12 "this is the key from the bundle, which says nothing about who signed"
 
 work=$(mktemp -d) || exit 1
@@ -77,6 +99,12 @@ done
 # Prints what a sed expression with one group finds in a file of one line, if it finds it.
 part() {
   sed -n "s|$1|\\1|p" "$2"
+}
+
+# The objects of a list, a line each.
+apart() {
+  sed 's|},{|}\
+{|g'
 }
 
 b64='[A-Za-z0-9+/_-]*=\{0,2\}'
@@ -112,7 +140,7 @@ while IFS= read -r line || [ -n "$line" ]; do
     cat "$work/payload"
   } >"$work/signed"
   good=
-  sed 's|.*,"signatures":\[||; s|},{|}\n{|g' "$work/line" | sed -n "s|.*\"sig\":\"\\($b64\\)\".*|\\1|p" >"$work/signatures"
+  sed 's|.*,"signatures":\[||' "$work/line" | apart | sed -n "s|.*\"sig\":\"\\($b64\\)\".*|\\1|p" >"$work/signatures"
   while IFS= read -r each; do
     printf '%s' "$each" >"$work/signature64"
     decode "$work/signature64" "$work/signature" || fail 10 "$place has a signature that is not base64"
@@ -151,8 +179,10 @@ while IFS= read -r line || [ -n "$line" ]; do
 done <"$statements"
 [ "$summaries" = 1 ] && [ "$provenances" = 1 ] || fail 14 "there is not one summary and one provenance"
 
-grep -q '"predicate":{"buildDefinition":{"buildType":"https://nightkiln.dev/agent-run/v1",' "$work/provenance" ||
-  fail 14 "the provenance is not of an agent's run"
+builder=$(part ".*\"builder\":{\"id\":\"\($text\)\".*" "$work/provenance")
+grep -q '"predicate":{"buildDefinition":{"buildType":"https://nightkiln.dev/agent-run/v1",' "$work/provenance" &&
+  [ -n "$builder" ] && [ "$(part ".*\"predicate\":{\"verifier\":{\"id\":\"\($text\)\".*" "$work/summary")" = "$builder" ] ||
+  fail 14 "the statements are not an agent's run and its judge's"
 
 of="^\\[{\"name\":\"\\($text\\)\",\"digest\":{\"gitCommit\":\"\\($hex\\)\"}},{\"name\":\"tree\",\"digest\":{\"gitTree\":\"\\($hex\\)\"}},{\"name\":\"patch.diff\",\"digest\":{\"sha256\":\"\\($hex\\)\"}}\\]\$"
 grep -q "$of" "$work/subject" || fail 15 "the subject is not a commit, its tree and its patch"
@@ -167,7 +197,6 @@ case $resource in "git+$repository@refs/heads/"?*) ;; *) fail 16 "the statements
 [ "$(part ".*\"resourceUri\":\"\\($text\\)\",\"policy\":.*" "$work/summary")" = "$resource" ] ||
   fail 16 "the summary speaks for another repository or branch"
 if [ -n "$repo" ]; then
-  lower() { printf '%s' "$1" | tr A-Z a-z; }
   case $repo in
     *://*) wanted=$repo is=$repository ;;
     *) wanted=$repo is=$(printf '%s' "$repository" | sed 's|^[a-z]*://[^/]*/||') ;;
@@ -187,13 +216,13 @@ while [ "$at" -le "$results" ]; do
 done
 [ -z "$policy" ] || [ "$policy" = "$judged" ] || fail 17 "judged by policy $judged, not $policy"
 
-sed 's|.*"inputAttestations":\[||; s|\],"verificationResult".*||; s|},{|}\n{|g' "$work/summary" |
+sed 's|.*"inputAttestations":\[||; s|\],"verificationResult".*||' "$work/summary" | apart |
   sed -n "s|.*\"digest\":{\"sha256\":\"\\($hex\\)\"}.*|\\1|p" | sort >"$work/named"
 sort "$work/inputs" >"$work/given"
 cmp -s "$work/named" "$work/given" || fail 20 "the summary does not name exactly the statements that are here"
 
 byproduct() {
-  sed 's|.*,"byproducts":\[||; s|},{|}\n{|g' "$work/provenance" |
+  sed 's|.*,"byproducts":\[||' "$work/provenance" | apart |
     sed -n "s|.*{\"name\":\"$1\",\"digest\":{\"sha256\":\"\\($hex\\)\"}}.*|\\1|p"
 }
 [ -f SHA256SUMS ] || fail 18 "SHA256SUMS is missing"
@@ -207,9 +236,10 @@ done <"$work/listed"
 {
   cat "$work/listed"
   echo SHA256SUMS
-  echo "$statements"
 } | sort >"$work/allowed"
-grep -v '^sign-off-[^/]*\.intoto\.jsonl$' "$work/here" | sort | comm -23 - "$work/allowed" >"$work/unsigned"
+files=$(($(wc -l <"$work/allowed")))
+echo "$statements" | sort - "$work/allowed" >"$work/known"
+grep -v -x 'sign-off-[^/]*\.intoto\.jsonl' "$work/here" | sort | comm -23 - "$work/known" >"$work/unsigned"
 [ ! -s "$work/unsigned" ] || fail 24 "nobody signed for $(head -n 1 "$work/unsigned")"
 sha256sum -c --strict SHA256SUMS >/dev/null 2>"$work/errors" || fail 19 "a file is not the signed one: $(head -n 1 "$work/errors")"
 
@@ -228,28 +258,32 @@ done <task-log.jsonl
   fail 21 "the evidence is genuine, and says that the change did not pass"
 at=1
 while [ "$at" -le "$results" ]; do
-  ! grep -q '"predicate":{"result":"FAILED",' "$work/result.$at" || fail 21 "a check failed"
+  grep -q -e '"predicate":{"result":"PASSED",' -e '"predicate":{"result":"WARNED",' "$work/result.$at" ||
+    fail 21 "a check failed"
   at=$((at + 1))
 done
 
-echo "verify.sh: accepted: $number statements signed by the key in $key"
-echo "  about commit $head, tree $tree"
-echo "  of $resource"
-echo "  judged by policy $judged"
-echo "  $(wc -l <"$work/allowed" | tr -d ' ') files are the signed ones, and there is no other"
-[ -n "$commit" ] || echo "  not checked: whether this is the commit you look at (--commit)"
-[ -n "$repo" ] || echo "  not checked: whether this is your repository (--repo)"
-[ -n "$policy" ] || echo "  not checked: whether this policy is the one in force (--policy)"
-echo "  not checked: revoked keys, and sign-offs by people (nightkiln verify does)"
+say "verify.sh: accepted: $number statements signed by the key in $key"
+say "  about commit $head, tree $tree"
+say "  of $resource"
+say "  judged by policy $judged"
+say "  $files files are as they were signed, and there is no other but the statements"
+[ -n "$commit" ] || say "  not checked: whether this is the commit you look at (--commit)"
+[ -n "$repo" ] || say "  not checked: whether this is your repository (--repo)"
+[ -n "$policy" ] || say "  not checked: whether this policy is the one in force (--policy)"
+say "  not checked: whether the key was replaced or revoked, and sign-offs by people (nightkiln verify does)"
+grep -x 'sign-off-[^/]*\.intoto\.jsonl' "$work/here" | while IFS= read -r name; do
+  say "  not checked: $name"
+done
 
 if [ -z "$clone" ]; then
-  echo "  not checked: that the commit has this tree and this patch (--git)"
+  say "  not checked: that the commit has this tree and this patch (--git)"
   exit 0
 fi
 base=$(part ".*\"resolvedDependencies\":\\[{\"name\":\"base\",\"digest\":{\"gitCommit\":\"\\($hex\\)\"}.*" "$work/provenance")
 patch_file=$PWD/patch.diff
 in_clone() {
-  GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null git --no-pager -c core.hooksPath=/dev/null -c core.fsmonitor=false -C "$clone" "$@"
+  GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_NO_REPLACE_OBJECTS=1 git --no-pager -c core.hooksPath=/dev/null -c core.fsmonitor=false -C "$clone" "$@"
 }
 [ "$(in_clone rev-parse --verify --quiet "$head^{tree}")" = "$tree" ] ||
   fail 15 "commit $head is not in $clone, or has another tree"
@@ -258,11 +292,11 @@ GIT_INDEX_FILE=$work/index GIT_OBJECT_DIRECTORY=$work/objects GIT_ALTERNATE_OBJE
 export GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES
 mkdir "$work/objects"
 in_clone read-tree "$base" 2>/dev/null || fail 15 "base commit $base is not in $clone"
-echo "  commit $head in $clone has this tree"
-if grep -q '^Binary files .* differ$\|\[redacted\]' patch.diff; then
-  echo "  not checked: that base commit $base with the patch is this tree: it only names what is binary or secret"
+say "  commit $head in $clone has this tree"
+if grep -q -e '^Binary files .* differ$' -e '\[redacted\]' patch.diff; then
+  say "  not checked: that base commit $base with the patch is this tree: it only names what is binary or secret"
   exit 0
 fi
 in_clone apply --cached --whitespace=nowarn "$patch_file" 2>/dev/null || fail 15 "the patch does not apply to base commit $base"
 [ "$(in_clone write-tree)" = "$tree" ] || fail 15 "base commit $base with the patch is not tree $tree"
-echo "  base commit $base with the patch is this tree"
+say "  base commit $base with the patch is this tree"
