@@ -7,7 +7,6 @@ import static dev.nightkiln.testing.Proven.compared;
 import static dev.nightkiln.testing.Proven.flaky;
 import static dev.nightkiln.testing.Proven.gate;
 import static dev.nightkiln.testing.Proven.group;
-import static dev.nightkiln.testing.Proven.many;
 import static dev.nightkiln.testing.Proven.seen;
 import static dev.nightkiln.testing.Proven.stoppedOnBase;
 import static dev.nightkiln.testing.Proven.tests;
@@ -22,13 +21,11 @@ import dev.nightkiln.evidence.Proof.BundleLink;
 import dev.nightkiln.evidence.Proof.Picture;
 import dev.nightkiln.policy.ProofRule.Reaction;
 import dev.nightkiln.policy.Signal;
-import dev.nightkiln.task.Criterion;
 import dev.nightkiln.testing.Golden;
 import dev.nightkiln.testing.Proven;
 import dev.nightkiln.text.Room;
 import dev.nightkiln.verify.CheckComparison;
 import dev.nightkiln.verify.GateResult;
-import dev.nightkiln.verify.Observed;
 import dev.nightkiln.verify.TestDelta;
 import dev.nightkiln.verify.TestDelta.Group;
 
@@ -37,11 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** The whole comment for what can be seen of a change, situation by situation. */
 class ProofTableTest {
@@ -223,36 +217,5 @@ class ProofTableTest {
                 .contains("check `test`")
                 .doesNotContain("the agent")
                 .doesNotContain("below");
-    }
-
-    @Test
-    void twoHundredCriteriaAndTenThousandFailingTestsFit() {
-        var criteria =
-                IntStream.range(0, 200)
-                        .mapToObj(n -> byCommand("é€😀|`@ada ".repeat(40) + n, "make test"))
-                        .toArray(Criterion[]::new);
-        var delta = tests(10, many(10_000), many(10_000), many(10_000));
-        var signals =
-                Collections.nCopies(
-                                40,
-                                seen(
-                                        Signal.LOOSENED_TEST,
-                                        Reaction.HOLD,
-                                        "x".repeat(20_000),
-                                        "é\n".repeat(20_000)))
-                        .toArray(Observed[]::new);
-        String text =
-                EvidenceComment.render(
-                        Proven.of(compared("test", 1, 1, delta))
-                                .with(criteria)
-                                .with(signals)
-                                .decided("why\n".repeat(100_000))
-                                .evidence());
-        assertThat(text.length()).isLessThanOrEqualTo(65_536);
-        assertThat(text.getBytes(StandardCharsets.UTF_8).length).isLessThanOrEqualTo(262_144);
-        assertThat(text.strip()).endsWith("<!-- nightkiln:evidence:2345678923 -->");
-        assertThat(text).startsWith("❌ Not passed on a1b2c3d: ").contains("10000 regressed");
-        assertThat(text).contains("more criteria").contains("… and ").contains("**Not checked:**");
-        assertThat(text.split("<details>", -1)).hasSameSizeAs(text.split("</details>", -1));
     }
 }
