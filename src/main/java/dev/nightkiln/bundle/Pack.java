@@ -131,7 +131,7 @@ final class Pack implements AutoCloseable {
     /** Who unpacks the bundle cannot have a file and a directory of one name. */
     private boolean isTaken(String name, boolean isFile) {
         String folded = name.toLowerCase(Locale.ROOT);
-        return names.contains(folded) || isFile && directories.contains(folded);
+        return names.contains(folded) || (isFile && directories.contains(folded));
     }
 
     /** Names of a path that is neither long nor deep, in the place where it was. */
