@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  */
 class ProofSituationsIT extends OnTheRoad {
     private static Ended work(String situation) throws IOException {
-        return run(situation, Seeds.repository(situation));
+        return run(situation, Seeds.situation(situation));
     }
 
     private static Golden golden(Task task) {

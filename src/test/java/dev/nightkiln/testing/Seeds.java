@@ -17,7 +17,7 @@ public final class Seeds {
     private Seeds() {}
 
     /** One of the fixtures, as it is. */
-    public static Map<String, String> repository(String name) throws IOException {
+    private static Map<String, String> repository(String name) throws IOException {
         Path root = REPOSITORIES.resolve(name);
         var files = new TreeMap<String, String>();
         try (var paths = Files.walk(root)) {
@@ -25,6 +25,13 @@ public final class Seeds {
                 files.put(root.relativize(path).toString(), Files.readString(path));
             }
         }
+        return files;
+    }
+
+    /** Prices of parcels, with what is different where somebody does this to their tests. */
+    public static Map<String, String> situation(String name) throws IOException {
+        Map<String, String> files = repository("parcel");
+        files.putAll(repository(name));
         return files;
     }
 
