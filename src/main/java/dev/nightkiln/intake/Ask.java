@@ -67,19 +67,20 @@ record Ask(
         if (!now.open()) {
             return impossible("the issue is closed");
         }
+        BranchHead base;
         try {
-            BranchHead base = repository.defaultBranch();
-            return switch (specifications.read(this, base)) {
-                case Specifications.Reading.Unclear(var incomplete) -> {
-                    Triggers.react(repository, moment.target(), Reaction.CONFUSED);
-                    yield new Wish.Unclear(incomplete);
-                }
-                case Specifications.Reading.Clear(var understood) -> clear(base, understood);
-            };
+            base = repository.defaultBranch();
         } catch (GitHubRefused refused) {
             return impossible(
                     "there is no default branch to start from: " + Markdown.code(refused.reason()));
         }
+        return switch (specifications.read(this, base)) {
+            case Specifications.Reading.Unclear(var incomplete) -> {
+                Triggers.react(repository, moment.target(), Reaction.CONFUSED);
+                yield new Wish.Unclear(incomplete);
+            }
+            case Specifications.Reading.Clear(var understood) -> clear(base, understood);
+        };
     }
 
     private Wish clear(BranchHead base, Understanding understood) {

@@ -13,6 +13,7 @@ import dev.nightkiln.intake.Event.Said;
 import dev.nightkiln.intake.Event.Scene;
 import dev.nightkiln.intake.Event.Unusable;
 import dev.nightkiln.intake.Event.Wording;
+import dev.nightkiln.intake.PayloadObject.Unexpected;
 import dev.nightkiln.store.Delivery;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.Repository;
@@ -21,13 +22,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,17 +55,10 @@ final class EventParser {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
 
-    /** Thrown and caught in here: a field is not as documented. */
-    private static final class Unexpected extends RuntimeException {
-        Unexpected(String what) {
-            super(what);
-        }
-    }
-
     Event parse(Delivery delivery) {
         try {
-            JsonNode payload = json.readTree(delivery.payload());
-            String action = payload.path("action").asString("");
+            var payload = new PayloadObject(json.readTree(delivery.payload()));
+            String action = payload.textOrNothing("action");
             return switch (delivery.event()) {
                 case "issues" -> issues(action, payload);
                 case "issue_comment" -> comment(action, payload);
@@ -84,112 +74,112 @@ final class EventParser {
         }
     }
 
-    private static Event issues(String action, JsonNode payload) {
+    private static Event issues(String action, PayloadObject payload) {
         if (action.equals("labeled")) {
-            JsonNode issue = object(payload, "issue");
+            PayloadObject issue = payload.object("issue");
             if (issue.has("pull_request")) {
                 return new Unusable("a label on a pull request");
             }
             return new Labeled(
                     scene(payload),
-                    number(issue),
-                    text(object(payload, "label"), "name"),
+                    issue.number(),
+                    payload.object("label").text("name"),
                     wording(issue),
-                    time(issue));
+                    issue.updatedAt());
         }
         if (GONE.contains(action)) {
-            JsonNode issue = object(payload, "issue");
-            return new IssueEnded(scene(payload), number(issue), time(issue));
+            PayloadObject issue = payload.object("issue");
+            return new IssueEnded(scene(payload), issue.number(), issue.updatedAt());
         }
         return new Unusable("issues." + action + " is not for us");
     }
 
     /** Only new comments count: an edited one is not a command given again. */
-    private static Event comment(String action, JsonNode payload) {
+    private static Event comment(String action, PayloadObject payload) {
         if (!action.equals("created")) {
             return new Unusable("issue_comment." + action + " is not for us");
         }
-        JsonNode issue = object(payload, "issue");
-        JsonNode comment = object(payload, "comment");
+        PayloadObject issue = payload.object("issue");
+        PayloadObject comment = payload.object("comment");
         return new Commented(
                 scene(payload),
-                number(issue),
+                issue.number(),
                 issue.has("pull_request") ? Optional.empty() : Optional.of(wording(issue)),
-                new Said(id(comment), text(comment, "body"), instant(comment, "created_at")));
+                new Said(comment.id(), comment.text("body"), comment.instant("created_at")));
     }
 
     /** An issue without a body has null for it. */
-    private static Wording wording(JsonNode issue) {
-        return new Wording(text(issue, "title"), issue.path("body").asString(""));
+    private static Wording wording(PayloadObject issue) {
+        return new Wording(issue.text("title"), issue.textOrNothing("body"));
     }
 
-    private static Event pullRequest(String action, JsonNode payload) {
+    private static Event pullRequest(String action, PayloadObject payload) {
         if (action.equals("closed")) {
-            JsonNode pull = object(payload, "pull_request");
+            PayloadObject pull = payload.object("pull_request");
             return new PullRequestClosed(
-                    scene(payload), number(pull), flag(pull, "merged"), time(pull));
+                    scene(payload), pull.number(), pull.flag("merged"), pull.updatedAt());
         }
         if (action.equals("reopened")) {
-            JsonNode pull = object(payload, "pull_request");
-            return new PullRequestReopened(scene(payload), number(pull), time(pull));
+            PayloadObject pull = payload.object("pull_request");
+            return new PullRequestReopened(scene(payload), pull.number(), pull.updatedAt());
         }
         return TOUCHED.contains(action)
                 ? touched(payload)
                 : new Unusable("pull_request." + action + " is not for us");
     }
 
-    private static Event review(String action, JsonNode payload) {
+    private static Event review(String action, PayloadObject payload) {
         return switch (action) {
             case "submitted" -> submitted(payload);
             case "dismissed" ->
                     new ReviewDismissed(
                             scene(payload),
-                            number(object(payload, "pull_request")),
-                            id(object(payload, "review")));
+                            payload.object("pull_request").number(),
+                            payload.object("review").id());
             case "edited" -> touched(payload);
             default -> new Unusable("pull_request_review." + action + " is not for us");
         };
     }
 
     /** What somebody else sends in the reviewer's place is not the reviewer's word. */
-    private static Event submitted(JsonNode payload) {
+    private static Event submitted(PayloadObject payload) {
         Scene scene = scene(payload);
-        JsonNode review = object(payload, "review");
-        if (review.path("user").path("id").asLong(0) != scene.sender().id()) {
+        PayloadObject review = payload.object("review");
+        if (review.node().path("user").path("id").asLong(0) != scene.sender().id()) {
             return touched(payload);
         }
         return new Reviewed(
                 scene,
-                number(object(payload, "pull_request")),
-                text(review, "state").equals("changes_requested"),
+                payload.object("pull_request").number(),
+                review.text("state").equals("changes_requested"),
                 new Said(
-                        id(review),
-                        review.path("body").asString(""),
-                        instant(review, "submitted_at")));
+                        review.id(),
+                        review.textOrNothing("body"),
+                        review.instant("submitted_at")));
     }
 
     /** Which commit it is at is asked from GitHub; by then it may be another. */
-    private static Event push(JsonNode payload) {
-        String ref = text(payload, "ref");
+    private static Event push(PayloadObject payload) {
+        String ref = payload.text("ref");
         return ref.startsWith(BRANCH)
                 ? new Pushed(scene(payload), ref.substring(BRANCH.length()))
                 : new Unusable("a push to " + ref + " moves no branch");
     }
 
-    private static Event touched(JsonNode payload) {
-        return new PullRequestTouched(scene(payload), number(object(payload, "pull_request")));
+    private static Event touched(PayloadObject payload) {
+        return new PullRequestTouched(scene(payload), payload.object("pull_request").number());
     }
 
-    private static Scene scene(JsonNode payload) {
-        JsonNode repository = object(payload, "repository");
-        JsonNode sender = object(payload, "sender");
+    private static Scene scene(PayloadObject payload) {
+        PayloadObject repository = payload.object("repository");
+        PayloadObject sender = payload.object("sender");
         try {
             return new Scene(
-                    id(object(payload, "installation")),
+                    payload.object("installation").id(),
                     new Repository(
-                            id(repository),
-                            text(object(repository, "owner"), "login"),
-                            text(repository, "name")),
+                            repository.id(),
+                            repository.object("owner").text("login"),
+                            repository.text("name")),
                     actor(sender),
                     !isPerson(sender));
         } catch (IllegalArgumentException impossible) {
@@ -200,71 +190,13 @@ final class EventParser {
     /**
      * An App's login ends in "[bot]", which is no login; what matters of a bot is that it is one.
      */
-    private static Actor actor(JsonNode sender) {
-        return new Actor(id(sender), text(sender, "login").replace("[bot]", ""));
+    private static Actor actor(PayloadObject sender) {
+        return new Actor(sender.id(), sender.text("login").replace("[bot]", ""));
     }
 
     /** Nobody else is of this type, and no person has a bracket in the login. */
-    private static boolean isPerson(JsonNode sender) {
-        return sender.path("type").asString("").equals("User")
-                && !text(sender, "login").contains("[");
-    }
-
-    private static JsonNode object(JsonNode parent, String field) {
-        JsonNode node = parent.path(field);
-        if (!node.isObject()) {
-            throw new Unexpected("no object " + field);
-        }
-        return node;
-    }
-
-    private static String text(JsonNode parent, String field) {
-        JsonNode node = parent.path(field);
-        if (!node.isString()) {
-            throw new Unexpected("no text " + field);
-        }
-        return node.asString();
-    }
-
-    /** When it changed last, as GitHub wrote it: one labelling is told from the next by it. */
-    private static String time(JsonNode parent) {
-        instant(parent, "updated_at");
-        return text(parent, "updated_at");
-    }
-
-    private static Instant instant(JsonNode parent, String field) {
-        try {
-            return OffsetDateTime.parse(text(parent, field)).toInstant();
-        } catch (DateTimeParseException wrong) {
-            throw new Unexpected("no time " + field);
-        }
-    }
-
-    private static boolean flag(JsonNode parent, String field) {
-        JsonNode node = parent.path(field);
-        if (!node.isBoolean()) {
-            throw new Unexpected("no yes or no " + field);
-        }
-        return node.asBoolean();
-    }
-
-    private static long id(JsonNode parent) {
-        return positive(parent, "id");
-    }
-
-    private static int number(JsonNode parent) {
-        long number = positive(parent, "number");
-        if (number > Integer.MAX_VALUE) {
-            throw new Unexpected("number is too large");
-        }
-        return (int) number;
-    }
-
-    private static long positive(JsonNode parent, String field) {
-        JsonNode node = parent.path(field);
-        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.asLong() <= 0) {
-            throw new Unexpected("no positive number " + field);
-        }
-        return node.asLong();
+    private static boolean isPerson(PayloadObject sender) {
+        return sender.textOrNothing("type").equals("User")
+                && !sender.text("login").contains("[");
     }
 }

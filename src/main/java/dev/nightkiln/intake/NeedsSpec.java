@@ -4,12 +4,15 @@ import dev.nightkiln.github.GitHubRefused;
 import dev.nightkiln.spec.Gap;
 import dev.nightkiln.spec.SpecificationResult.Incomplete;
 import dev.nightkiln.store.Admission;
+import dev.nightkiln.task.Task;
 import dev.nightkiln.text.Markdown;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -31,18 +34,35 @@ final class NeedsSpec {
         return new Admission.Unclear(incomplete.gaps().size());
     }
 
-    /** Takes back what was said, once the issue has become a task. */
-    static Admission settled(Ask ask, Admission admission) {
-        if (admission instanceof Admission.Accepted(var task)
-                && ask.now().labels().contains(LABEL)) {
-            ask.repository().changeLabels(ask.now().number(), Set.of(), Set.of(LABEL));
-            say(
-                    ask,
-                    "**Understood now**\n\nIt is task `"
-                            + task.id()
-                            + "`; the status comment says how it was understood.\n");
+    /**
+     * Takes back what was said, once the issue has become a task; also where that was so before
+     * GitHub could be told. {@code stored} is the issue's task by now.
+     */
+    static Admission settled(Ask ask, Admission admission, Supplier<Optional<Task>> stored) {
+        if (ask.now().labels().contains(LABEL)) {
+            Optional<Task> task =
+                    switch (admission) {
+                        case Admission.Accepted(var accepted) -> Optional.of(accepted);
+                        case Admission.Repeated() -> stored.get();
+                        case Admission.Busy _,
+                                Admission.Kept _,
+                                Admission.Unclear _,
+                                Admission.Inapplicable _ ->
+                                Optional.empty();
+                    };
+            task.ifPresent(one -> takeBack(ask, one));
         }
         return admission;
+    }
+
+    /** The comment first: without the label nobody would come back to it. */
+    private static void takeBack(Ask ask, Task task) {
+        say(
+                ask,
+                "**Understood now**\n\nIt is task `"
+                        + task.id()
+                        + "`; the status comment says how it was understood.\n");
+        ask.repository().changeLabels(ask.now().number(), Set.of(), Set.of(LABEL));
     }
 
     /** A locked conversation takes no comment; the label says the least. */

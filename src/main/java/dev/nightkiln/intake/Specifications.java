@@ -12,7 +12,6 @@ import dev.nightkiln.spec.Gap;
 import dev.nightkiln.spec.SpecificationReader;
 import dev.nightkiln.spec.SpecificationResult.Incomplete;
 import dev.nightkiln.spec.SpecificationResult.Understood;
-import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.Criterion;
 import dev.nightkiln.task.Criterion.Proof.NamedCheck;
 import dev.nightkiln.task.Specification;
@@ -65,19 +64,27 @@ final class Specifications {
         if (!said.hasCommands() && said.agent().isEmpty() && !high) {
             return said;
         }
-        Optional<Actor> author = ask.now().author();
-        boolean mayWrite =
-                author.filter(by ->
-                                by.id() == ask.scene().sender().id()
-                                        || ask.repository().permissionOf(by).canWrite())
-                        .isPresent();
-        if (mayWrite) {
+        if (isByAWriter(ask)) {
             return said;
         }
         notes.add(
                 "Commands, agent and priority are not taken from this issue: it was written by somebody"
                         + " without write access. Criteria count, without their commands.");
         return said.ofOutsider();
+    }
+
+    /** In doubt it is not. */
+    private static boolean isByAWriter(Ask ask) {
+        try {
+            return ask.now()
+                    .author()
+                    .filter(by ->
+                            by.id() == ask.scene().sender().id()
+                                    || ask.repository().permissionOf(by).canWrite())
+                    .isPresent();
+        } catch (GitHubRefused refused) {
+            return false;
+        }
     }
 
     /** Empty where GitHub does not tell; then the attempt finds out. */

@@ -117,7 +117,14 @@ final class Triggers {
     }
 
     private Admission start(Ask ask, Trigger trigger) {
-        return NeedsSpec.settled(ask, opened(ask, trigger));
+        return settled(ask, opened(ask, trigger));
+    }
+
+    private Admission settled(Ask ask, Admission admission) {
+        return NeedsSpec.settled(
+                ask,
+                admission,
+                () -> desk.byIssue(ask.scene().repository(), ask.now().number()));
     }
 
     private Admission opened(Ask ask, Trigger trigger) {
@@ -140,7 +147,7 @@ final class Triggers {
     }
 
     private Admission retry(Ask ask, Trigger trigger) {
-        return NeedsSpec.settled(ask, retried(ask, trigger));
+        return settled(ask, retried(ask, trigger));
     }
 
     private Admission retried(Ask ask, Trigger trigger) {

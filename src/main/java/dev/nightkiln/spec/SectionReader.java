@@ -36,7 +36,8 @@ final class SectionReader {
                     "leer",
                     "/");
 
-    private static final Pattern CODE = Pattern.compile("(`+)([^`].*?)\\1");
+    /** Begun by a whole run of ticks alone: a page full of them would be read from each one anew. */
+    private static final Pattern CODE = Pattern.compile("(?<!`)(`++)([^`].*?)\\1");
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
     /** The later lines of "Given ... When ... Then ...". */

@@ -3,6 +3,7 @@ package dev.nightkiln.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.demo.Conversation;
+import dev.nightkiln.demo.Fault;
 import dev.nightkiln.demo.View;
 import dev.nightkiln.evidence.StatusComment;
 import dev.nightkiln.evidence.Understanding;
@@ -108,6 +109,23 @@ class NeedsSpecTest extends InTown {
         assertThat(seen(issue).labels()).isEmpty();
         assertThat(said(issue)).hasSize(1);
         new Golden("intake").task(task.id()).check("needs-spec-settled.md", said(issue).getFirst());
+    }
+
+    @Test
+    void wordsThatGitHubWouldNotTakeBackAreTakenBackLater() throws IOException {
+        int issue = opened("rudi", "Bug", "fix it");
+        Conversation on = label(issue);
+        on.edit("rudi", "Say hello", WHOLE);
+        String label = "/repos/acme/widgets/issues/" + issue + "/labels/agent:needs-spec";
+        town.github.faults().failsNext(new Fault.Status(502), "DELETE", label);
+        label(issue);
+        Task task = town.tasks.latest(town.repository, issue).orElseThrow();
+        assertThat(seen(issue).labels()).contains("agent:needs-spec");
+
+        town.clock.move(Duration.ofMinutes(2));
+        town.work(town.lastGuid("issues"));
+        assertThat(seen(issue).labels()).doesNotContain("agent:needs-spec");
+        assertThat(said(issue)).singleElement().asString().contains("It is task `" + task.id());
     }
 
     @Test
