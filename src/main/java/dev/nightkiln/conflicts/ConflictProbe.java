@@ -9,7 +9,6 @@ import dev.nightkiln.github.CheckRunReport;
 import dev.nightkiln.github.CheckRunReport.Output;
 import dev.nightkiln.github.CheckRunReport.Progress;
 import dev.nightkiln.github.GitHubRefused;
-import dev.nightkiln.github.PullStanding;
 import dev.nightkiln.github.RepositoryClient;
 import dev.nightkiln.github.RetryLater;
 import dev.nightkiln.policy.Policy;
@@ -18,7 +17,6 @@ import dev.nightkiln.policy.Reverify;
 import dev.nightkiln.queue.Outcome;
 import dev.nightkiln.store.MergeStore;
 import dev.nightkiln.store.Turns;
-import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
@@ -31,12 +29,8 @@ import org.slf4j.LoggerFactory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Looks what a merge of each open pull request of ours would come to whenever one of the branches
@@ -47,15 +41,13 @@ final class ConflictProbe {
     /** The check run of every open pull request. */
     static final String CHECK = "nightkiln/conflicts";
 
-    /** Pairs grow with the square of it. Younger pull requests wait until older ones are gone. */
-    static final int MOST = 50;
-
     private static final Logger LOG = LoggerFactory.getLogger(ConflictProbe.class);
 
     private final Ground ground;
     private final Books books;
     private final MergeFacts facts;
     private final Wishes wishes;
+    private final OpenPulls pulls;
     private final InstantSource clock;
     private final Turns turns = new Turns();
 
@@ -65,6 +57,7 @@ final class ConflictProbe {
         this.ground = ground;
         this.books = books;
         this.wishes = wishes;
+        this.pulls = new OpenPulls(ground);
         this.clock = clock;
     }
 
@@ -99,35 +92,16 @@ final class ConflictProbe {
     private List<Task> open(long repository) {
         return books.tasks().published().stream()
                 .filter(task -> task.repository().id() == repository)
-                .sorted(Comparator.comparingInt(ConflictProbe::number))
                 .toList();
-    }
-
-    private static int number(Task task) {
-        return task.published().orElseThrow().pullRequest();
     }
 
     Outcome probe(long repository) {
         try (var _ = turns.take(repository)) {
-            List<Task> tasks = open(repository);
-            if (tasks.size() > MOST) {
-                LOG.info("{} pull requests are open, {} are probed", tasks.size(), MOST);
+            List<OpenPull> here = pulls.here(open(repository));
+            if (!here.isEmpty()) {
+                probe(here);
             }
-            var bases = new HashMap<String, Optional<CommitSha>>();
-            List<OpenPull> pulls =
-                    tasks.stream()
-                            .limit(MOST)
-                            .flatMap(task -> standing(task, bases).stream())
-                            .toList();
-            if (!pulls.isEmpty()) {
-                probe(pulls);
-            }
-            books.merges()
-                    .keepOnly(
-                            repository,
-                            pulls.stream()
-                                    .map(open -> open.task().id())
-                                    .collect(Collectors.toSet()));
+            books.merges().forgetMerged(repository);
         } catch (RetryLater later) {
             return new Outcome.Later(later.notBefore());
         } catch (WorkspaceException unreadable) {
@@ -136,29 +110,8 @@ final class ConflictProbe {
         return new Outcome.Done();
     }
 
-    private Optional<OpenPull> standing(Task task, Map<String, Optional<CommitSha>> bases) {
-        RepositoryClient client = client(task);
-        try {
-            PullStanding pull = client.pullRequest(number(task));
-            Optional<CommitSha> base =
-                    bases.computeIfAbsent(pull.base(), name -> Optional.of(client.branch(name)));
-            return base.filter(_ -> pull.open()).map(sha -> new OpenPull(task, pull, sha));
-        } catch (GitHubRefused gone) {
-            LOG.info("task {} is not probed: {}", task.id(), gone.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private RepositoryClient client(Task task) {
-        return ground.github().repository(task.installation(), task.repository());
-    }
-
     private void probe(List<OpenPull> pulls) {
         Repository repository = pulls.getFirst().task().repository();
-        for (OpenPull open : pulls) {
-            bring(open.task(), open.base());
-            bring(open.task(), open.pull().head());
-        }
         var round =
                 facts
                 .new Round(
@@ -174,12 +127,6 @@ final class ConflictProbe {
             } catch (GitHubRefused refused) {
                 LOG.info("task {} cannot be shown: {}", open.task().id(), refused.getMessage());
             }
-        }
-    }
-
-    private void bring(Task task, CommitSha commit) {
-        if (!ground.workspaces().has(task.repository(), commit)) {
-            ground.preparation().fetch(task, commit);
         }
     }
 
@@ -219,6 +166,10 @@ final class ConflictProbe {
         if (again instanceof Again.Waiting) {
             wishes.reverify(id);
         }
+    }
+
+    private RepositoryClient client(Task task) {
+        return ground.github().repository(task.installation(), task.repository());
     }
 
     private void say(Task task, Standing standing, MergeText text, boolean comment) {

@@ -14,7 +14,6 @@ import dev.nightkiln.worker.WarmingUp;
 import dev.nightkiln.workspace.Workspaces;
 
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -75,11 +74,6 @@ public final class Merging {
 
     public Outcome reverify(TaskId task) {
         return reverification.run(task);
-    }
-
-    /** How the open pull request of a task stood when it was looked at last, for a page. */
-    public Optional<Standing> standing(TaskId task) {
-        return facts.standing(task);
     }
 
     /** What runs is let go of and runs again at the next start. */

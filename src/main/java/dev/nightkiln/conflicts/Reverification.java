@@ -4,6 +4,8 @@ import dev.nightkiln.conflicts.Merging.Books;
 import dev.nightkiln.conflicts.Merging.Ground;
 import dev.nightkiln.conflicts.Merging.Wishes;
 import dev.nightkiln.conflicts.Reverified.Line;
+import dev.nightkiln.github.GitHubRefused;
+import dev.nightkiln.github.RetryLater;
 import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.policy.PolicyResult.Effective;
 import dev.nightkiln.queue.Outcome;
@@ -12,6 +14,12 @@ import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskState.Active;
+import dev.nightkiln.task.TaskState.Cancelled;
+import dev.nightkiln.task.TaskState.Closed;
+import dev.nightkiln.task.TaskState.Escalated;
+import dev.nightkiln.task.TaskState.Merged;
+import dev.nightkiln.task.TaskState.Published;
+import dev.nightkiln.task.TaskState.Queued;
 import dev.nightkiln.verify.Checks;
 import dev.nightkiln.verify.Comparisons;
 import dev.nightkiln.verify.Verdict;
@@ -76,12 +84,17 @@ final class Reverification {
             return new Outcome.Later(clock.instant().plus(TURN));
         }
         try (var _ = books.reaper().spare(id)) {
-            Optional<Reverified> result = result(task.get(), standing.get());
+            // An attempt that has begun meanwhile has taken the containers away.
+            Optional<Reverified> result =
+                    result(task.get(), standing.get())
+                            .filter(_ -> !isCalledOff(id, standing.get()));
             result.ifPresent(found -> facts.keep(id, found));
             wishes.probe(task.get().repository().id());
             return result.isPresent()
                     ? new Outcome.Done()
                     : new Outcome.Later(clock.instant().plus(TURN));
+        } catch (RetryLater later) {
+            return new Outcome.Later(later.notBefore());
         } finally {
             books.places().removeMerge(task.get());
             turn.release();
@@ -89,7 +102,10 @@ final class Reverification {
     }
 
     private static boolean isQuiet(Task task) {
-        return !(task.state() instanceof Active) && task.published().isPresent();
+        return switch (task.state()) {
+            case Queued _, Published _, Escalated _ -> task.published().isPresent();
+            case Active _, Merged _, Closed _, Cancelled _ -> false;
+        };
     }
 
     /** Empty when it was called off. */
@@ -102,7 +118,7 @@ final class Reverification {
                                         standing, "the policy on the base branch cannot be used"));
                 case Effective effective -> checked(task, standing, effective);
             };
-        } catch (WorkspaceException | SandboxException broken) {
+        } catch (WorkspaceException | SandboxException | GitHubRefused broken) {
             LOG.warn("no checks on the merge of task {}: {}", task.id(), broken.getMessage());
             return Optional.of(
                     Reverified.impossible(

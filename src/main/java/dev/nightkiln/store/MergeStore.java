@@ -8,7 +8,6 @@ import org.jdbi.v3.core.Handle;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What merges of open pull requests would come to, and what people have been shown of it. */
 public final class MergeStore {
@@ -142,27 +141,19 @@ public final class MergeStore {
                         .execute());
     }
 
-    /** Of tasks whose pull request is not open any more nothing is kept. */
-    public void keepOnly(long repository, Set<TaskId> open) {
-        database.transaction(handle -> {
-            var gone =
-                    handle
-                            .createQuery(
-                                    """
-                                    SELECT s.task FROM merge_standing s JOIN task t ON t.id = s.task
-                                    WHERE t.repository = :repository
-                                    """)
-                            .bind("repository", repository)
-                            .mapTo(String.class)
-                            .list()
-                            .stream()
-                            .filter(id -> !open.contains(new TaskId(id)))
-                            .toList();
-            gone.forEach(id ->
-                    handle.createUpdate("DELETE FROM merge_standing WHERE task = :task")
-                            .bind("task", id)
-                            .execute());
-            return gone.size();
-        });
+    /**
+     * Of what is merged nothing is kept. A pull request that was closed may be opened again, and
+     * then what people read there has to be brought up to date.
+     */
+    public void forgetMerged(long repository) {
+        database.transaction(handle ->
+                handle.createUpdate(
+                                """
+                                DELETE FROM merge_standing WHERE EXISTS (
+                                    SELECT 1 FROM task WHERE task.id = merge_standing.task
+                                        AND task.repository = :repository AND task.state = 'MERGED')
+                                """)
+                        .bind("repository", repository)
+                        .execute());
     }
 }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** What is known of merges is kept: git is asked for nothing twice. */
@@ -92,8 +91,13 @@ class MergeFactsTest {
             }
         }
 
+        private static void is(StoreFixture store, String state) {
+            String sql = "UPDATE task SET state = '" + state + "'";
+            store.database.transaction(handle -> handle.execute(sql));
+        }
+
         @Test
-        void aStandingIsKeptUntilItsPullRequestIsGone(TestDatabase where) {
+        void aStandingIsKeptUntilItsPullRequestIsMerged(TestDatabase where) {
             try (var store = new StoreFixture(where)) {
                 Task task = StoreFixture.task(WIDGETS, 1);
                 store.desk.open(new Trigger("key", "guid"), task);
@@ -117,9 +121,13 @@ class MergeFactsTest {
 
                 assertThat(facts.standing(task.id())).contains(standing);
                 assertThat(facts.reverified(task.id())).contains(result);
-                merges.keepOnly(WIDGETS.id(), Set.of(task.id()));
+                is(store, "CLOSED");
+                merges.forgetMerged(WIDGETS.id());
                 assertThat(merges.standing(task.id()).orElseThrow().shown()).isEqualTo("again");
-                merges.keepOnly(WIDGETS.id(), Set.of());
+                is(store, "MERGED");
+                merges.forgetMerged(WIDGETS.id() + 1);
+                assertThat(facts.standing(task.id())).isPresent();
+                merges.forgetMerged(WIDGETS.id());
                 assertThat(facts.standing(task.id())).isEmpty();
             }
         }
