@@ -153,8 +153,8 @@ final class Story {
     private boolean ended(Task task, int attempt) {
         return task.attempt() == attempt
                 && task.state() instanceof TaskState.Ended
-                && world.app().tasks().announced(task.id())
-                        >= world.app().tasks().version(task.id());
+                && world.app().tasks().announcements().announced(task.id())
+                        >= world.app().tasks().announcements().version(task.id());
     }
 
     private String ending(Task task, int issue) {

@@ -158,7 +158,7 @@ public final class Road implements AutoCloseable {
     }
 
     private boolean told(Task task) {
-        return app.tasks().announced(task.id()) >= app.tasks().version(task.id());
+        return app.tasks().announcements().announced(task.id()) >= app.tasks().announcements().version(task.id());
     }
 
     public Task awaitEnd(Ticket ticket) {

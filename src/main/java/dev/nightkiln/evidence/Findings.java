@@ -122,8 +122,13 @@ public final class Findings {
 
     /** How the issue was understood, for this attempt or for one before it. */
     public Optional<Understanding> understanding(Task task) {
+        return latest(task, SPECIFICATION, Understanding.class);
+    }
+
+    /** What a follow-up does not bring itself holds on from the attempt that did. */
+    private <T> Optional<T> latest(Task task, String kind, Class<T> type) {
         for (int attempt = task.attempt(); attempt > 0; attempt--) {
-            var found = read(task, attempt, SPECIFICATION, Understanding.class);
+            Optional<T> found = read(task, attempt, kind, type);
             if (found.isPresent()) {
                 return found;
             }
@@ -184,8 +189,9 @@ public final class Findings {
                 .toList();
     }
 
+    /** What the issue was asked with, for this attempt or for one before it. */
     public Optional<Input> input(Task task) {
-        return read(task, task.attempt(), INPUT, Input.class);
+        return latest(task, INPUT, Input.class);
     }
 
     public List<GateResult> gates(Task task) {

@@ -6,6 +6,7 @@ import dev.nightkiln.store.Admission.Inapplicable;
 import dev.nightkiln.store.Admission.Kept;
 import dev.nightkiln.store.TaskDesk.Trigger;
 import dev.nightkiln.task.Actor;
+import dev.nightkiln.task.Feedback;
 import dev.nightkiln.task.PublishedCommit;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
@@ -58,7 +59,7 @@ public final class FollowUps {
         if (Wishes.isKnown(handle, task.id(), wish)) {
             return new Inapplicable("it was asked for before");
         }
-        if (Wishes.waiting(handle, task.id()).size() >= MOST_WAITING) {
+        if (forOneAttempt(handle, task) >= MOST_WAITING) {
             return new Inapplicable(
                     "there are " + MOST_WAITING + " wishes waiting already; say it again later");
         }
@@ -72,8 +73,7 @@ public final class FollowUps {
                             });
             case Queued _ -> {
                 Wishes.keep(handle, task.id(), wish);
-                Wishes.take(handle, task.id(), task.attempt());
-                took(handle, task, List.of(wish));
+                take(handle, task, task.attempt());
                 yield new Accepted(noted(handle, row, wish, "joins the queued attempt"));
             }
             case Active _ -> {
@@ -82,6 +82,15 @@ public final class FollowUps {
             }
             case Merged _, Closed _, Cancelled _ ->
                     new Inapplicable("the task is " + task.state().name());
+        };
+    }
+
+    /** How much the next attempt would have to do by now. */
+    private static int forOneAttempt(Handle handle, Task task) {
+        int waiting = Wishes.waiting(handle, task.id()).size();
+        return switch (task.state()) {
+            case Queued _, Escalated _ -> waiting + wishes(handle, task).size();
+            case Active _, Published _, Merged _, Closed _, Cancelled _ -> waiting;
         };
     }
 
@@ -113,19 +122,22 @@ public final class FollowUps {
                         new TaskWriter.Move(row, next, Optional.of(before)),
                         event,
                         described(task, wishes));
-        Wishes.take(handle, task.id(), next.attempt());
-        took(handle, task, wishes);
-        writer.requester(handle, task.id(), last.by());
+        take(handle, task, next.attempt());
+        SpecColumns.requester(handle, task.id(), last.by());
         return queued;
     }
 
-    /** Whoever commands asks for the change; a reviewer looks at it, and is known by the wish. */
-    private static void took(Handle handle, Task task, List<Wish> wishes) {
-        for (Wish wish : wishes) {
+    /**
+     * All that waits goes into this attempt. Whoever commands asks for the change; a reviewer looks
+     * at it, and is known by the wish.
+     */
+    static void take(Handle handle, Task task, int attempt) {
+        for (Wish wish : Wishes.waiting(handle, task.id())) {
             if (wish.kind() != Wish.Kind.REVIEW) {
                 Requesters.keep(handle, task.id(), wish.by());
             }
         }
+        Wishes.take(handle, task.id(), attempt);
     }
 
     private static String described(Task task, List<Wish> wishes) {
@@ -176,13 +188,43 @@ public final class FollowUps {
         return new Accepted(task);
     }
 
-    /** What stood before stands again. */
+    /** All that was asked for is called off. */
     static Task drop(Handle handle, TaskWriter writer, TaskRow row, String detail) {
-        PublishedCommit before = row.task().continues().orElseThrow();
-        Wishes.withdraw(handle, row.task().id(), before);
-        var event = new TaskEvent.FollowUpDropped(before);
+        Wishes.withdraw(handle, row.task().id(), before(row));
+        return stand(handle, writer, row, detail);
+    }
+
+    /** Nothing is left of what the attempt was begun with; what waits for the next one stays. */
+    static Task dropBegun(Handle handle, TaskWriter writer, TaskRow row, String detail) {
+        Wishes.withdrawBegun(handle, row.task().id(), before(row));
+        return stand(handle, writer, row, detail);
+    }
+
+    private static PublishedCommit before(TaskRow row) {
+        return row.task().continues().orElseThrow();
+    }
+
+    /** What stood before stands again. */
+    private static Task stand(Handle handle, TaskWriter writer, TaskRow row, String detail) {
+        var event = new TaskEvent.FollowUpDropped(before(row));
         TaskState next = Transitions.next(row.task().state(), event).orElseThrow();
         return writer.move(handle, row, next, event, detail);
+    }
+
+    /** Where the requester asks for nothing any more, somebody else answers for the attempt. */
+    static void withdraw(Handle handle, Task task, Feedback.Source source) {
+        boolean asked = asksForSomething(handle, task, task.spec().requester());
+        Wishes.withdraw(handle, task.id(), source);
+        List<Wish> left = wishes(handle, task);
+        if (asked
+                && !left.isEmpty()
+                && !asksForSomething(handle, task, task.spec().requester())) {
+            SpecColumns.requester(handle, task.id(), left.getLast().by());
+        }
+    }
+
+    private static boolean asksForSomething(Handle handle, Task task, Actor somebody) {
+        return wishes(handle, task).stream().anyMatch(wish -> wish.by().id() == somebody.id());
     }
 
     static List<Wish> wishes(Handle handle, Task task) {

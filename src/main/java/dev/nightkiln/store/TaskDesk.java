@@ -85,10 +85,10 @@ public final class TaskDesk {
         }
         if (task.continues().isPresent()) {
             // Its branch rests on the base it began with.
-            writer.requester(handle, task.id(), spec.requester());
-            Wishes.take(handle, task.id(), task.attempt() + 1);
+            SpecColumns.requester(handle, task.id(), spec.requester());
+            FollowUps.take(handle, task, task.attempt() + 1);
         } else {
-            refresh(handle, task, spec);
+            SpecColumns.refresh(handle, task.id(), spec);
         }
         Requesters.keep(handle, task.id(), spec.requester());
         String detail = "requested by @" + spec.requester().login();
@@ -100,25 +100,6 @@ public final class TaskDesk {
 
     private void keep(Handle handle, Task task, Finding... findings) {
         List.of(findings).forEach(finding -> writer.keep(handle, task, finding));
-    }
-
-    private static void refresh(Handle handle, Task task, TaskSpec spec) {
-        handle.createUpdate(
-                        """
-                        UPDATE task SET title = :title, body = :body, requester_id = :requesterId,
-                            requester_login = :requesterLogin, base_branch = :baseBranch, base = :base,
-                            priority = :priority
-                        WHERE id = :id
-                        """)
-                .bind("id", task.id().value())
-                .bind("title", spec.title())
-                .bind("body", spec.body())
-                .bind("requesterId", spec.requester().id())
-                .bind("requesterLogin", new Verbatim(spec.requester().login()))
-                .bind("baseBranch", new Verbatim(spec.baseBranch()))
-                .bind("base", spec.base().hex())
-                .bind("priority", new Verbatim(spec.priority().name()))
-                .execute();
     }
 
     /** Applies an event to the youngest task of the issue. */
@@ -165,18 +146,7 @@ public final class TaskDesk {
      */
     public void relocate(Repository repository, int issue, long installation) {
         database.transaction(handle ->
-                handle.createUpdate(
-                                """
-                                UPDATE task SET owner = :owner, name = :name, installation = :installation
-                                WHERE repository = :repository AND issue = :issue
-                                    AND (owner <> :owner OR name <> :name OR installation <> :installation)
-                                """)
-                        .bind("repository", repository.id())
-                        .bind("issue", issue)
-                        .bind("owner", new Verbatim(repository.owner()))
-                        .bind("name", new Verbatim(repository.name()))
-                        .bind("installation", installation)
-                        .execute());
+                SpecColumns.relocate(handle, repository, issue, installation));
     }
 
     /**

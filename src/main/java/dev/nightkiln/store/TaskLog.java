@@ -120,6 +120,16 @@ final class TaskLog {
         return Optional.empty();
     }
 
+    static Optional<String> firstBroken(Handle handle) {
+        return handle
+                .createQuery("SELECT id FROM task ORDER BY created_at, id")
+                .mapTo(String.class)
+                .list()
+                .stream()
+                .flatMap(id -> broken(handle, new TaskId(id)).stream())
+                .findFirst();
+    }
+
     private static String sha256(String text) {
         try {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

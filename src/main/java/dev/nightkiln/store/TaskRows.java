@@ -55,13 +55,17 @@ final class TaskRows {
                 .list();
     }
 
-    /** Tasks whose pull request waits for people, also while a follow-up is on its way. */
+    /**
+     * Tasks whose pull request waits for people, also while a follow-up is on its way. Named by
+     * their states, so that all those that are over with cost nothing.
+     */
     static List<TaskRow> published(Handle handle) {
         return handle.createQuery(
                         """
                         SELECT * FROM task
-                        WHERE state = 'PUBLISHED' OR continues_pull_request IS NOT NULL
-                            AND state NOT IN ('MERGED', 'CLOSED')
+                        WHERE state IN ('PUBLISHED', 'ESCALATED', 'QUEUED', 'PREPARING', 'WORKING',
+                                'CAPTURING', 'CHECKING', 'PUBLISHING')
+                            AND (state = 'PUBLISHED' OR continues_pull_request IS NOT NULL)
                         """)
                 .map((row, _) -> TaskRow.read(row))
                 .list();

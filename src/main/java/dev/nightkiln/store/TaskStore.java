@@ -18,7 +18,6 @@ import org.jdbi.v3.core.Handle;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -35,6 +34,11 @@ public final class TaskStore {
         this.writer = new TaskWriter(clock, onChange);
     }
 
+    /** What people have been shown of the same tasks. */
+    public Announcements announcements() {
+        return new Announcements(database, writer);
+    }
+
     /** The same tasks as people change them. */
     public TaskDesk desk(InstantSource clock) {
         return new TaskDesk(database, writer, clock);
@@ -48,11 +52,6 @@ public final class TaskStore {
     public Optional<Task> latest(Repository repository, int issue) {
         return database.read(handle -> TaskRows.latest(handle, repository.id(), issue))
                 .map(TaskRow::task);
-    }
-
-    /** Counts the changes of a task; whoever shows a task shows it as of a version. */
-    public long version(TaskId id) {
-        return database.read(handle -> TaskRows.row(handle, id)).map(TaskRow::version).orElse(-1L);
     }
 
     /**
@@ -107,21 +106,32 @@ public final class TaskStore {
                 : moved;
     }
 
-    /** A running follow-up has nothing left to be made for: what stood before stands again. */
+    /**
+     * A running follow-up has nothing left to be made for: what stood before stands again, unless
+     * something was asked for meanwhile.
+     */
     public void drop(Claim claim, String detail) {
         database.transaction(handle ->
                 TaskRows.row(handle, claim.task().id())
                         .filter(row -> row.fence() == claim.fence())
                         .filter(row -> row.task().state() instanceof Active)
-                        .map(row -> FollowUps.drop(handle, writer, row, detail)));
+                        .map(row -> FollowUps.dropBegun(handle, writer, row, detail))
+                        .map(dropped -> next(handle, dropped)));
     }
 
-    /** One wish of a running follow-up does not count any more. */
-    public void withdraw(Claim claim, Feedback.Source source) {
-        database.transaction(handle ->
-                TaskRows.row(handle, claim.task().id())
-                        .filter(row -> row.fence() == claim.fence())
-                        .map(row -> Wishes.withdraw(handle, row.task().id(), source)));
+    /**
+     * One wish of a running follow-up does not count any more. Whoever asked last of those that do
+     * answers for the attempt, where its requester is not among them.
+     */
+    public Claim withdraw(Claim claim, Feedback.Source source) {
+        return database.transaction(handle -> {
+            TaskRows.row(handle, claim.task().id())
+                    .filter(row -> row.fence() == claim.fence())
+                    .ifPresent(row -> FollowUps.withdraw(handle, row.task(), source));
+            return TaskRows.row(handle, claim.task().id())
+                    .map(row -> claim.with(row.task()))
+                    .orElse(claim);
+        });
     }
 
     /** What people asked for on its pull request, for this attempt to work on. */
@@ -197,48 +207,7 @@ public final class TaskStore {
 
     /** The first record of any task whose chain is broken, in words. */
     public Optional<String> brokenLog() {
-        return database.read(handle ->
-                handle
-                        .createQuery("SELECT id FROM task ORDER BY created_at, id")
-                        .mapTo(String.class)
-                        .list()
-                        .stream()
-                        .flatMap(id -> TaskLog.broken(handle, new TaskId(id)).stream())
-                        .findFirst());
-    }
-
-    public OptionalLong statusComment(TaskId id) {
-        return database.read(handle -> TaskRows.row(handle, id))
-                .map(TaskRow::statusComment)
-                .orElse(OptionalLong.empty());
-    }
-
-    /** Remembers which comment is the task's sticky one; not a change of the task. */
-    public void keepStatusComment(TaskId id, long comment) {
-        database.transaction(handle ->
-                handle.createUpdate("UPDATE task SET status_comment = :comment WHERE id = :id")
-                        .bind("id", id.value())
-                        .bind("comment", comment)
-                        .execute());
-    }
-
-    /** The version people have been shown last. */
-    public long announced(TaskId id) {
-        return database.read(handle ->
-                handle.createQuery("SELECT announced FROM task WHERE id = :id")
-                        .bind("id", id.value())
-                        .mapTo(Long.class)
-                        .findOne()
-                        .orElse(Long.MAX_VALUE));
-    }
-
-    public void keepAnnounced(TaskId id, long version) {
-        database.transaction(handle ->
-                handle.createUpdate(
-                                "UPDATE task SET announced = :version WHERE id = :id AND announced < :version")
-                        .bind("id", id.value())
-                        .bind("version", version)
-                        .execute());
+        return database.read(TaskLog::firstBroken);
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.nightkiln.store;
 
-import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.PublishedCommit;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
@@ -145,19 +144,6 @@ final class TaskWriter {
         }
         journal(handle, task, event, row.fence(), detail);
         onChange.accept(task.id());
-    }
-
-    /** The one who answers for the next attempt. */
-    void requester(Handle handle, TaskId id, Actor requester) {
-        handle.createUpdate(
-                        """
-                        UPDATE task SET requester_id = :requesterId, requester_login = :requesterLogin
-                        WHERE id = :id
-                        """)
-                .bind("id", id.value())
-                .bind("requesterId", requester.id())
-                .bind("requesterLogin", new Verbatim(requester.login()))
-                .execute();
     }
 
     /** A worker of the last attempt that is still winding up must not pass for one of the next. */

@@ -87,6 +87,15 @@ final class Wishes {
                 .execute();
     }
 
+    /** Nothing of what an attempt was begun with and is not published counts any more. */
+    static void withdrawBegun(Handle handle, TaskId task, PublishedCommit before) {
+        handle.createUpdate(
+                        "UPDATE wish SET withdrawn = TRUE WHERE task = :task AND attempt > :before")
+                .bind("task", task.value())
+                .bind("before", before.attempt())
+                .execute();
+    }
+
     /** Nothing of what is not published counts any more. */
     static void withdraw(Handle handle, TaskId task, PublishedCommit before) {
         handle.createUpdate(
@@ -99,18 +108,17 @@ final class Wishes {
                 .execute();
     }
 
-    static boolean withdraw(Handle handle, TaskId task, Feedback.Source source) {
-        return handle.createUpdate(
-                                """
-                                UPDATE wish SET withdrawn = TRUE
-                                WHERE task = :task AND source = :source
-                                    AND (kind = 'COMMAND') <> :isReview
-                                """)
-                        .bind("task", task.value())
-                        .bind("source", source.id())
-                        .bind("isReview", source.isReview())
-                        .execute()
-                > 0;
+    static void withdraw(Handle handle, TaskId task, Feedback.Source source) {
+        handle.createUpdate(
+                        """
+                        UPDATE wish SET withdrawn = TRUE
+                        WHERE task = :task AND source = :source
+                            AND (kind = 'COMMAND') <> :isReview
+                        """)
+                .bind("task", task.value())
+                .bind("source", source.id())
+                .bind("isReview", source.isReview())
+                .execute();
     }
 
     /** Whether there was one that no attempt had begun with. */

@@ -10,6 +10,8 @@ import dev.nightkiln.github.GitHubRefused;
 import dev.nightkiln.github.RepositoryClient;
 import dev.nightkiln.github.RetryLater;
 import dev.nightkiln.queue.Outcome;
+import dev.nightkiln.store.Announcements;
+import dev.nightkiln.store.StoreException;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.store.Turns;
 import dev.nightkiln.task.PublishedCommit;
@@ -17,10 +19,12 @@ import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
 import dev.nightkiln.task.TaskState;
 import dev.nightkiln.task.TaskState.Escalated;
+import dev.nightkiln.workspace.WorkspaceException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +44,7 @@ public final class Announcer {
 
     private final GitHubApp github;
     private final TaskStore tasks;
+    private final Announcements announcements;
     private final Findings findings;
     private final StatusComment status;
     private final Dossier dossier;
@@ -55,20 +60,23 @@ public final class Announcer {
         this.dossier = dossier;
         this.github = github;
         this.tasks = tasks;
+        this.announcements = tasks.announcements();
         this.findings = findings;
         this.status = status;
     }
 
     public Outcome announce(TaskId id) {
         try (var _ = turns.take(id)) {
-            long shown = tasks.announced(id);
-            for (long version = tasks.version(id); version > shown; version = tasks.version(id)) {
+            long shown = announcements.announced(id);
+            for (long version = announcements.version(id);
+                    version > shown;
+                    version = announcements.version(id)) {
                 Optional<Task> task = tasks.find(id);
                 if (task.isEmpty()) {
                     break;
                 }
                 show(task.get());
-                tasks.keepAnnounced(id, version);
+                announcements.keepAnnounced(id, version);
                 shown = version;
             }
             return new Outcome.Done();
@@ -89,8 +97,8 @@ public final class Announcer {
         List<Runnable> parts =
                 List.of(
                         () -> showStatus(client, task),
-                        () -> showEscalation(client, task),
-                        () -> showLabels(client, task));
+                        () -> showLabels(client, task),
+                        () -> showEscalation(client, task));
         for (Runnable part : parts) {
             try {
                 part.run();
@@ -129,8 +137,11 @@ public final class Announcer {
     private Optional<Evidence> observed(Task task, Escalated escalated) {
         try {
             return dossier.of(task, escalated);
-        } catch (RuntimeException broken) {
-            LOG.error("task {}: without the evidence of its attempt", task.id(), broken);
+        } catch (WorkspaceException
+                | StoreException
+                | UncheckedIOException
+                | IllegalStateException unpacked) {
+            LOG.error("task {}: without the evidence of its attempt", task.id(), unpacked);
             return Optional.empty();
         }
     }
@@ -152,12 +163,12 @@ public final class Announcer {
         String text =
                 status.render(
                         task, tasks.journal(task.id()), StatusComment.Known.of(findings, task));
-        OptionalLong known = tasks.statusComment(task.id());
+        OptionalLong known = announcements.statusComment(task.id());
         if (known.isPresent() && client.editComment(known.getAsLong(), text)) {
             return;
         }
         long comment = client.comment(task.issue(), StatusComment.marker(task), text);
-        tasks.keepStatusComment(task.id(), comment);
+        announcements.keepStatusComment(task.id(), comment);
     }
 
     private static Set<String> label(TaskState state) {

@@ -32,8 +32,8 @@ final class FollowUpStart {
 
     /** Where to begin, or why not. */
     sealed interface Found {
-        /** With this commit, which is in the mirror. */
-        record At(CommitSha commit) implements Found {}
+        /** With this commit, which is in the mirror; the claim names who answers for it now. */
+        record At(Claim claim, CommitSha commit) implements Found {}
 
         /** Nobody asks for anything any more. */
         record NothingLeft(String why) implements Found {}
@@ -50,9 +50,9 @@ final class FollowUpStart {
                 desk.findings().rounds(task).isEmpty()
                         ? Optional.empty()
                         : desk.findings().start(task);
-        return known.<Found>map(Found.At::new)
+        return known.<Found>map(start -> new Found.At(claim, start))
                 .or(() -> task.continues().map(before -> find(claim, before, policy)))
-                .orElseGet(() -> new Found.At(task.spec().base()));
+                .orElseGet(() -> new Found.At(claim, task.spec().base()));
     }
 
     private Found find(Claim claim, PublishedCommit before, PolicyResult.Effective policy) {
@@ -64,26 +64,38 @@ final class FollowUpStart {
         if (objection.isPresent()) {
             return new Found.Unusable(objection.get());
         }
-        for (Feedback wish : desk.findings().feedback(task)) {
-            if (!counts(client, before, policy.policy(), wish)) {
-                desk.tasks().withdraw(claim, wish.source());
-            }
-        }
+        Claim now = withdrawn(claim, client, policy.policy(), before);
         if (desk.findings().feedback(task).isEmpty()) {
             return new Found.NothingLeft(
                     "nobody who may asks for changes of #" + before.pullRequest() + " any more");
         }
         return preparation.fetchDescendant(task, before.head(), pull.head())
-                ? new Found.At(pull.head())
-                : unusable(
-                        FailureReason.GITHUB_REFUSED,
-                        "The branch `%s` was rewritten: its head %s does not hold %s, which Nightkiln published"
-                                .formatted(
-                                        before.branch(),
-                                        pull.head().abbreviated(),
-                                        before.head().abbreviated()),
-                        "Put that commit back on the branch, or close the pull request and add the label"
-                                + " agent:run to the issue.");
+                ? new Found.At(now, pull.head())
+                : new Found.Unusable(rewritten(before, pull));
+    }
+
+    /** Without the wishes that do not count any more. */
+    private Claim withdrawn(
+            Claim claim, RepositoryClient client, Policy policy, PublishedCommit before) {
+        Claim now = claim;
+        for (Feedback wish : desk.findings().feedback(claim.task())) {
+            if (!counts(client, before, policy, wish)) {
+                now = desk.tasks().withdraw(now, wish.source());
+            }
+        }
+        return now;
+    }
+
+    private static Failure rewritten(PublishedCommit before, PullStanding pull) {
+        return failure(
+                FailureReason.GITHUB_REFUSED,
+                "The branch `%s` was rewritten: its head %s does not hold %s, which Nightkiln published"
+                        .formatted(
+                                before.branch(),
+                                pull.head().abbreviated(),
+                                before.head().abbreviated()),
+                "Put that commit back on the branch, or close the pull request and add the label"
+                        + " agent:run to the issue.");
     }
 
     private static Optional<Failure> standing(Task task, PullStanding pull) {
@@ -138,10 +150,6 @@ final class FollowUpStart {
         } catch (GitHubRefused refused) {
             return Permission.NONE;
         }
-    }
-
-    private static Found unusable(FailureReason reason, String summary, String mend) {
-        return new Found.Unusable(failure(reason, summary, mend));
     }
 
     private static Failure failure(FailureReason reason, String summary, String mend) {

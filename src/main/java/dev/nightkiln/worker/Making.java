@@ -4,24 +4,16 @@ import dev.nightkiln.agent.AgentJob;
 import dev.nightkiln.agent.AgentResult;
 import dev.nightkiln.agent.CommandAgent;
 import dev.nightkiln.evidence.Findings;
-import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.evidence.Round;
-import dev.nightkiln.github.Permission;
 import dev.nightkiln.policy.AgentRule;
-import dev.nightkiln.policy.Denial;
-import dev.nightkiln.policy.ModelRule;
-import dev.nightkiln.policy.Narrowing;
-import dev.nightkiln.policy.Policies;
 import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyLimits;
-import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.sandbox.ReadOnlyMount;
 import dev.nightkiln.sandbox.WorkspaceQuota;
 import dev.nightkiln.store.Claim;
 import dev.nightkiln.store.Finding;
 import dev.nightkiln.store.TaskStore;
 import dev.nightkiln.task.CommitSha;
-import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.worker.FollowUpStart.Found;
@@ -31,11 +23,9 @@ import dev.nightkiln.workspace.WorkspaceKey;
 import dev.nightkiln.workspace.Workspaces;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
 /**
  * From the base commit, or from what the run before has left, to the captured change: workspace,
@@ -44,7 +34,7 @@ import java.util.stream.Collectors;
 public final class Making {
     private static final int DECISIONS_BYTES = 32 * 1024;
 
-    private final Preparation preparation;
+    private final Admittance admittance;
     private final Workspaces workspaces;
     private final WarmingUp warmingUp;
     private final CommandAgent agent;
@@ -68,7 +58,7 @@ public final class Making {
             Captures captures,
             Withholding withholding,
             Desk desk) {
-        this.preparation = preparation;
+        this.admittance = new Admittance(preparation, working.agent(), desk.findings());
         this.workspaces = workspaces;
         this.warmingUp = working.warmingUp();
         this.agent = working.agent();
@@ -81,67 +71,23 @@ public final class Making {
     }
 
     Step make(Claim claim, BooleanSupplier stopRequested) {
-        Task task = claim.task();
-        Permission permission = preparation.permissionOfRequester(task);
-        String requester = task.spec().requester().login();
-        if (!permission.canWrite()) {
-            return denied(
-                    requester + " asked for this and may not write to the repository any more", "");
-        }
-        preparation.fetch(task);
-        return switch (preparation.policy(task)) {
-            case PolicyResult.Invalid(var errors) ->
-                    denied(
-                            Policies.REPOSITORY_FILE + " on the base branch cannot be used",
-                            errors.stream()
-                                    .map(Object::toString)
-                                    .collect(Collectors.joining("\n")));
-            case PolicyResult.Effective effective -> {
-                Optional<Denial> denial =
-                        TriggerRight.denial(
-                                effective.policy(), task.spec().requester(), permission);
-                if (denial.isPresent()) {
-                    yield denied(
-                            requester + " asked for this and may not by the policy",
-                            denial.get().toString());
-                }
-                Optional<Failure> unwanted = preparation.unwantedKey(effective.policy());
-                if (unwanted.isPresent()) {
-                    yield Step.handBack(unwanted.get());
-                }
-                Map<String, String> images = preparation.pinnedImages(effective);
-                List<ModelRule> keyless = agent.withoutKey(effective.policy());
-                if (!keyless.isEmpty()) {
-                    yield Step.handBack(ModelBounds.withoutKey(keyless));
-                }
-                Policy policy =
-                        Narrowing.of(
-                                effective
-                                        .policy()
-                                        .withImages(name -> images.getOrDefault(name, name)),
-                                desk.findings().specification(task));
-                yield switch (followUps.find(claim, effective)) {
-                    case Found.Unusable(var failure) -> Step.handBack(failure);
-                    case Found.NothingLeft(var why) -> {
-                        desk.tasks().drop(claim, why);
-                        yield new Step.Lost();
-                    }
-                    case Found.At(var parent) ->
-                            turn(
-                                    claim,
-                                    policy,
-                                    new Beginning(
-                                            new Findings.PolicyFinding(effective.digest(), images),
-                                            parent),
-                                    stopRequested);
-                };
-            }
+        return switch (admittance.of(claim.task())) {
+            case Admittance.Refused(var failure) -> Step.handBack(failure);
+            case Admittance.Let let ->
+                    switch (followUps.find(claim, let.effective())) {
+                        case Found.Unusable(var failure) -> Step.handBack(failure);
+                        case Found.NothingLeft(var why) -> {
+                            desk.tasks().drop(claim, why);
+                            yield new Step.Lost();
+                        }
+                        case Found.At(var now, var parent) ->
+                                turn(
+                                        now,
+                                        let.policy(),
+                                        new Beginning(let.onRecord(), parent),
+                                        stopRequested);
+                    };
         };
-    }
-
-    private static Step denied(String summary, String log) {
-        return Step.handBack(
-                new Failure(FailureReason.POLICY_DENIED, summary, log, Optional.empty()));
     }
 
     /** What is on record of how the attempt began. */

@@ -4,9 +4,7 @@ import static dev.nightkiln.store.StoreFixture.ADA;
 import static dev.nightkiln.store.StoreFixture.BOB;
 import static dev.nightkiln.store.StoreFixture.HEAD;
 import static dev.nightkiln.store.StoreFixture.WIDGETS;
-
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nightkiln.store.Admission.Accepted;
 import dev.nightkiln.store.Admission.Busy;
@@ -15,96 +13,23 @@ import dev.nightkiln.store.Admission.Kept;
 import dev.nightkiln.store.Admission.Repeated;
 import dev.nightkiln.store.TaskDesk.Trigger;
 import dev.nightkiln.store.Wish.Kind;
-import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Phase;
 import dev.nightkiln.task.PublishedCommit;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskEvent;
-import dev.nightkiln.task.TaskState.Active;
-import dev.nightkiln.task.TaskState.Closed;
 import dev.nightkiln.task.TaskState.Escalated;
-import dev.nightkiln.task.TaskState.Merged;
 import dev.nightkiln.task.TaskState.Published;
 import dev.nightkiln.task.TaskState.Queued;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import java.util.List;
-
-/**
- * What people ask for on pull requests, and everything that may happen meanwhile, on both
- * databases.
- */
+/** What people ask for on pull requests, before and while attempts run, on both databases. */
 class FollowUpsTest {
-    private static final CommitSha NEXT = new CommitSha("b".repeat(40));
-    private static final Actor CEM = new Actor(13, "cem");
-
-    abstract static class Contract {
-        private StoreFixture store;
-        private Task task;
-
-        @BeforeEach
-        void publish(TestDatabase where) {
-            store = new StoreFixture(where);
-            task = store.published(store.claimed(1), 7).task();
-        }
-
-        @AfterEach
-        void close() {
-            store.close();
-        }
-
-        private Task now() {
-            return store.tasks.find(task.id()).orElseThrow();
-        }
-
-        private Wish wish(Kind kind, long source, Actor by) {
-            return new Wish(kind, source, by, store.clock.instant(), "{\"n\":" + source + "}");
-        }
-
-        private Admission ask(Kind kind, long source, Actor by) {
-            return store.desk.followUps().ask(store.trigger(), WIDGETS, 7, wish(kind, source, by));
-        }
-
-        private Admission review(long id) {
-            return ask(Kind.REVIEW, id, BOB);
-        }
-
-        private Admission dismiss(long id) {
-            return store.desk.followUps().dismiss(store.trigger(), WIDGETS, 7, id, CEM);
-        }
-
-        private Admission onPullRequest(TaskEvent event) {
-            return store.desk.onPullRequest(store.trigger(), WIDGETS, 7, event, "by @cem");
-        }
-
-        private Claim begun() {
-            assertThat(store.givePlace(task.id())).isTrue();
-            return store.tasks.takeUp(task.id(), now().attempt()).orElseThrow();
-        }
-
-        private Claim handedBack() {
-            return store.on(begun(), new TaskEvent.HandedBack(FailureReason.TIMEOUT));
-        }
-
-        private Claim published(Claim claim, CommitSha head) {
-            Claim at = store.on(claim, new TaskEvent.AgentStarted());
-            at = store.on(at, new TaskEvent.AgentEnded());
-            at = store.on(at, new TaskEvent.ChangeCaptured(head));
-            at = store.on(at, new TaskEvent.ChecksPassed());
-            return store.on(at, new TaskEvent.PullRequestOpened(7));
-        }
-
-        private List<Long> wishes() {
-            return store.tasks.wishes(now()).stream().map(Wish::source).toList();
-        }
-
+    abstract static class Contract extends FollowUpCase {
         @Test
         void aReviewIsTheNextAttemptOnTheSameBranchAndPullRequest() {
             String branch = task.branch();
@@ -199,6 +124,7 @@ class FollowUpsTest {
             review(100);
             Claim running = begun();
             review(101);
+            ask(Kind.COMMAND, 200, CEM);
             store.on(running, new TaskEvent.HandedBack(FailureReason.CHECK_FAILED));
             assertThat(now().state())
                     .as("a person decides")
@@ -207,7 +133,8 @@ class FollowUpsTest {
 
             assertThat(store.retry(1)).isInstanceOf(Accepted.class);
             assertThat(now().state()).isEqualTo(new Queued(3));
-            assertThat(wishes()).containsExactlyInAnyOrder(100L, 101L);
+            assertThat(wishes()).containsExactlyInAnyOrder(100L, 101L, 200L);
+            assertThat(store.tasks.requesters(now())).as("cem too").containsExactly(ADA, CEM);
             assertThat(now().continues()).map(PublishedCommit::attempt).contains(1);
             assertThat(now().branch()).isEqualTo(task.branch());
             assertThat(now().spec().base()).isEqualTo(base);
@@ -221,62 +148,6 @@ class FollowUpsTest {
             assertThat(review(101)).isInstanceOf(Accepted.class);
             assertThat(now().state()).isEqualTo(new Queued(3));
             assertThat(wishes()).containsExactlyInAnyOrder(100L, 101L);
-        }
-
-        @Test
-        void aFollowUpThatIsCalledOffLeavesWhatStoodBefore() {
-            PublishedCommit before = task.published().orElseThrow();
-            review(100);
-            Claim running = begun();
-            review(101);
-            store.cancel(1);
-            assertThat(store.tasks.holds(running)).isFalse();
-            assertThat(now().state()).isEqualTo(new Published(2, HEAD, 7));
-            assertThat(now().published()).contains(before);
-
-            review(102);
-            assertThat(now().state()).isEqualTo(new Queued(3));
-            assertThat(wishes()).as("what was called off does not come back").containsExactly(102L);
-            handedBack();
-            store.cancel(1);
-            assertThat(now().state()).isEqualTo(new Published(3, HEAD, 7));
-            assertThat(now().published()).contains(before);
-        }
-
-        @Test
-        void aPullRequestThatIsMergedOrClosedEndsItsFollowUp() {
-            review(100);
-            Claim running = begun();
-            onPullRequest(new TaskEvent.PullRequestClosed());
-            assertThat(store.tasks.holds(running)).isFalse();
-            assertThat(now().state()).isEqualTo(new Closed(2, HEAD, 7));
-            assertThat(review(101)).isEqualTo(new Inapplicable("the task is CLOSED"));
-            onPullRequest(new TaskEvent.PullRequestReopened());
-            assertThat(now().state()).isEqualTo(new Published(2, HEAD, 7));
-
-            review(102);
-            handedBack();
-            onPullRequest(new TaskEvent.PullRequestMerged());
-            assertThat(now().state()).isEqualTo(new Merged(3, HEAD, 7));
-        }
-
-        @Test
-        void aReviewThatIsDismissedBeforeTheStartIsNotWorkedOn() {
-            review(100);
-            review(101);
-            assertThat(dismiss(100)).isInstanceOf(Accepted.class);
-            assertThat(wishes()).containsExactly(101L);
-            dismiss(101);
-            assertThat(now().state()).isEqualTo(new Published(2, HEAD, 7));
-            assertThat(dismiss(101)).isInstanceOf(Inapplicable.class);
-
-            review(102);
-            Claim running = begun();
-            review(103);
-            assertThat(dismiss(102)).as("it is worked on").isInstanceOf(Inapplicable.class);
-            dismiss(103);
-            published(running, NEXT);
-            assertThat(now().state()).isEqualTo(new Published(3, NEXT, 7));
         }
 
         @Test
@@ -300,45 +171,22 @@ class FollowUpsTest {
         }
 
         @Test
+        void noMoreJoinAQueuedAttemptOrOneThatWasHandedBack() {
+            for (int i = 0; i < FollowUps.MOST_WAITING; i++) {
+                assertThat(review(100 + i)).isInstanceOf(Accepted.class);
+            }
+            assertThat(review(998)).isInstanceOf(Inapplicable.class);
+            handedBack();
+            assertThat(review(999)).isInstanceOf(Inapplicable.class);
+            store.cancel(1);
+            assertThat(review(999)).isInstanceOf(Accepted.class);
+        }
+
+        @Test
         void aPullRequestOfNobodysStartsNothing() {
             var wish = wish(Kind.REVIEW, 100, BOB);
             assertThat(store.desk.followUps().ask(store.trigger(), WIDGETS, 8, wish))
                     .isEqualTo(new Inapplicable("this pull request is not one of mine"));
-        }
-
-        @Test
-        void aClaimThatDropsItsFollowUpMustHoldIt() {
-            review(100);
-            Claim old = begun();
-            Claim claim = store.tasks.takeUp(task.id(), 2).orElseThrow();
-            store.tasks.drop(old, "zombie");
-            assertThat(now().state()).isInstanceOf(Active.class);
-            store.tasks.drop(claim, "nothing is left of it");
-            assertThat(now().state()).isEqualTo(new Published(2, HEAD, 7));
-        }
-
-        @Test
-        void aRowThatContradictsItselfIsRefused() {
-            review(100);
-            for (String lie :
-                    List.of(
-                            "continues_head = NULL",
-                            "continues_branch = NULL",
-                            "continues_pull_request = NULL",
-                            "continues_attempt = NULL",
-                            "continues_attempt = 2",
-                            "continues_branch = NULL, continues_head = NULL")) {
-                store.sql("UPDATE task SET " + lie);
-                assertThatThrownBy(this::now).as(lie).isInstanceOf(StoreException.class);
-                store.sql(
-                        "UPDATE task SET continues_head = '%s', continues_branch = 'b',"
-                                        .formatted(HEAD)
-                                + " continues_pull_request = 7, continues_attempt = 1");
-                assertThat(now().continues()).isPresent();
-            }
-            published(begun(), NEXT);
-            store.sql("UPDATE task SET continues_pull_request = 8");
-            assertThatThrownBy(this::now).isInstanceOf(StoreException.class);
         }
     }
 

@@ -99,9 +99,13 @@ public final class StoreFixture implements AutoCloseable {
 
     /** Worked on up to its draft pull request. */
     public Claim published(Claim claim, int pullRequest) {
+        return published(claim, HEAD, pullRequest);
+    }
+
+    Claim published(Claim claim, CommitSha head, int pullRequest) {
         Claim at = on(claim, new TaskEvent.AgentStarted());
         at = on(at, new TaskEvent.AgentEnded());
-        at = on(at, new TaskEvent.ChangeCaptured(HEAD));
+        at = on(at, new TaskEvent.ChangeCaptured(head));
         at = on(at, new TaskEvent.ChecksPassed());
         return on(at, new TaskEvent.PullRequestOpened(pullRequest));
     }

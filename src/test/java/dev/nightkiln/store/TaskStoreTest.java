@@ -60,7 +60,7 @@ class TaskStoreTest {
             assertThat(store.tasks.journal(id))
                     .extracting(JournalEntry::fence)
                     .containsExactly(0L, 0L, 1L, 1L, 1L, 1L, 1L);
-            assertThat(store.tasks.version(id)).isEqualTo(6);
+            assertThat(store.tasks.announcements().version(id)).isEqualTo(6);
             assertThat(store.changes).hasSize(7);
         }
 
@@ -80,7 +80,7 @@ class TaskStoreTest {
             assertThatThrownBy(() -> store.opened(2)).hasMessage("no queue");
 
             assertThat(store.tasks.find(id)).contains(claim.task());
-            assertThat(store.tasks.version(id)).isEqualTo(1);
+            assertThat(store.tasks.announcements().version(id)).isEqualTo(1);
             assertThat(store.count("journal")).isEqualTo(written);
             assertThat(store.count("finding")).isZero();
             assertThat(store.count("task")).isEqualTo(1);
@@ -105,21 +105,6 @@ class TaskStoreTest {
             assertThat(store.tasks.finding(id, 1, "agent")).contains("🦊");
             assertThat(store.tasks.finding(id, 2, "patch")).isEmpty();
             assertThat(store.count("finding")).isEqualTo(2);
-        }
-
-        @Test
-        void whatPeopleWereShownNeverGoesBack() {
-            Task task = store.opened(1);
-            assertThat(store.tasks.announced(task.id())).isEqualTo(-1);
-            store.tasks.keepAnnounced(task.id(), 3);
-            store.tasks.keepAnnounced(task.id(), 2);
-            assertThat(store.tasks.announced(task.id())).isEqualTo(3);
-            assertThat(store.tasks.announced(TaskId.random())).isEqualTo(Long.MAX_VALUE);
-
-            assertThat(store.tasks.statusComment(task.id())).isEmpty();
-            store.tasks.keepStatusComment(task.id(), 99);
-            assertThat(store.tasks.statusComment(task.id())).hasValue(99);
-            assertThat(store.tasks.version(task.id())).isZero();
         }
 
         @Test
