@@ -9,7 +9,6 @@ import static org.awaitility.Awaitility.await;
 import dev.nightkiln.demo.Conversation;
 import dev.nightkiln.demo.Conversation.LineNote;
 import dev.nightkiln.demo.View.CheckRunView;
-import dev.nightkiln.demo.View.PullView;
 import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.FailureReason;
 import dev.nightkiln.task.Task;
@@ -17,9 +16,6 @@ import dev.nightkiln.task.TaskState.Escalated;
 import dev.nightkiln.task.TaskState.Merged;
 import dev.nightkiln.task.TaskState.Published;
 import dev.nightkiln.testing.Hub;
-import dev.nightkiln.testing.Place;
-import dev.nightkiln.testing.Seeds;
-import dev.nightkiln.testing.Ticket;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,88 +26,15 @@ import java.util.List;
 
 /** Reviews and {@code /agent fix} on a published change: the same branch, the same pull request. */
 class FollowUpIT extends OnTheRoad {
-    /** Obeys what is asked for between double brackets; without a review it writes a file. */
-    private static final String AGENT =
-            """
-            if grep -q '"followUp"' "$NIGHTKILN_BRIEF/task.json"; then
-              if grep -qE 'EVIL|stranger' "$NIGHTKILN_BRIEF"/*; then exit 1; fi;
-              grep -o '\\[\\[[^]]*\\]\\]' "$NIGHTKILN_BRIEF/TASK.md" >> asked.txt;
-            else echo one > result.txt; fi\
-            """;
-
-    private static final String CHECK = "test -f result.txt && ! grep -q RED asked.txt";
-
     @BeforeAll
     static void settle() {
         SignOffCase.settle(road);
         road.hub().gitHub().createUser("stranger");
     }
 
-    /** A published change, and what is done to its pull request. */
-    private record Case(Place place, Ticket issue, Task first, PullView pull) {
-        static Case published(String name) throws IOException {
-            return published(name, CHECK);
-        }
-
-        static Case published(String name, String check) throws IOException {
-            Place place = road.repository(name, Seeds.shell(AGENT, check));
-            SignOffCase.admit(road, place);
-            Ticket issue = place.issue("Do it");
-            Task task = road.work(issue);
-            Road.assertPublished(task);
-            return new Case(place, issue, task, place.pull());
-        }
-
-        Conversation person() {
-            return talk().person();
-        }
-
-        Ticket talk() {
-            return place.conversation(pull);
-        }
-
-        /** Waits for the attempt's end; there is one pull request all the time. */
-        Task after(int attempt) {
-            Task task = road.awaitEnd(issue, attempt);
-            assertThat(place.pulls()).hasSize(1);
-            assertThat(place.pull().number()).isEqualTo(pull.number());
-            return task;
-        }
-
-        String head() {
-            return place.pull().headSha().hex();
-        }
-
-        String file(String path) {
-            return road.hub().gitHub().view().file(place.name(), head(), path);
-        }
-
-        List<String> commits() {
-            return road.hub().gitHub().view().history(place.name(), head());
-        }
-
-        String signOff() {
-            return place.checkRuns().stream()
-                    .filter(run -> run.headSha().equals(place.pull().headSha()))
-                    .filter(run -> run.name().equals("nightkiln/sign-off"))
-                    .reduce((_, last) -> last)
-                    .map(run -> run.conclusion() + ": " + run.summary() + run.text())
-                    .orElse("none");
-        }
-
-        void signOffIs(String conclusion, String because) {
-            await(because)
-                    .atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> {
-                        assertThat(road.isIdle()).isTrue();
-                        assertThat(signOff()).startsWith(conclusion).contains(because);
-                    });
-        }
-    }
-
     @Test
     void aReviewIsAnsweredByAnotherCommitOnTheSameBranchAndTheSamePullRequest() throws IOException {
-        Case one = Case.published("review");
+        FollowedChange one = FollowedChange.published(road, "review");
         String before = one.head();
         assertThat(one.talk().only("evidence")).contains(before);
 
@@ -139,6 +62,7 @@ class FollowUpIT extends OnTheRoad {
         assertThat(checks(one)).allMatch(run -> run.conclusion() != null).hasSizeGreaterThan(4);
 
         one.signOffIs(RED, "Nobody has approved this commit yet");
+        assertThat(checks(one)).extracting(CheckRunView::name).doesNotHaveDuplicates();
         one.person().approve("bea");
         one.signOffIs(RED, "`bea` does not count: asked by a review for what this commit does");
         one.person().approve(Hub.PERSON);
@@ -147,7 +71,7 @@ class FollowUpIT extends OnTheRoad {
         one.signOffIs(GREEN, "`cem` approved");
     }
 
-    private static List<CheckRunView> checks(Case one) {
+    private static List<CheckRunView> checks(FollowedChange one) {
         return one.place().checkRuns().stream()
                 .filter(run -> run.headSha().equals(one.place().pull().headSha()))
                 .toList();
@@ -155,7 +79,7 @@ class FollowUpIT extends OnTheRoad {
 
     @Test
     void aCommandIsAFollowUpWhoseAuthorAskedForTheChange() throws IOException {
-        Case one = Case.published("command");
+        FollowedChange one = FollowedChange.published(road, "command");
         String before = one.head();
         one.person().comment("bea", "/agent fix [[name it]]");
         one.after(2);
@@ -180,7 +104,7 @@ class FollowUpIT extends OnTheRoad {
 
     @Test
     void nobodyElsesWordsStartOrReachAFollowUp() throws IOException {
-        Case one = Case.published("attack");
+        FollowedChange one = FollowedChange.published(road, "attack");
         String before = one.head();
         Conversation person = one.person();
         person.requestChanges("stranger", "EVIL");
@@ -212,7 +136,9 @@ class FollowUpIT extends OnTheRoad {
 
     @Test
     void aFollowUpThatFailsLeavesThePullRequestAndIsRepeatedOrGivenUp() throws IOException {
-        Case one = Case.published("fails", "! grep -q RED asked.txt"); // passes on the base
+        FollowedChange one =
+                FollowedChange.published(
+                        road, "fails", "! grep -q RED asked.txt"); // passes on the base
         String before = one.head();
         one.person().approve("cem");
         one.signOffIs(GREEN, "");
@@ -242,7 +168,7 @@ class FollowUpIT extends OnTheRoad {
 
     @Test
     void aPersonsPushIsBuiltUponAndARewrittenBranchIsRefused() throws IOException {
-        Case one = Case.published("pushed");
+        FollowedChange one = FollowedChange.published(road, "pushed");
         String before = one.head();
         var gitHub = road.hub().gitHub();
         gitHub.commitFile(one.place().name(), one.first().branch(), "by-hand.txt", "hand", "cem");
@@ -262,7 +188,7 @@ class FollowUpIT extends OnTheRoad {
 
     @Test
     void manyReviewsAtOnceAreWorkedOnOneAttemptAtATimeAndNoneIsLost() throws IOException {
-        Case one = Case.published("many");
+        FollowedChange one = FollowedChange.published(road, "many");
         for (int i = 0; i < 8; i++) {
             one.person().requestChanges(i % 2 == 0 ? "bea" : "cem", "[[wish " + i + "]]");
         }
@@ -289,7 +215,7 @@ class FollowUpIT extends OnTheRoad {
 
     @Test
     void aMergedPullRequestEndsItsHandedBackFollowUp() throws IOException {
-        Case one = Case.published("merged");
+        FollowedChange one = FollowedChange.published(road, "merged");
         one.person().requestChanges("bea", "[[RED]]");
         one.after(2);
         one.person().readyForReview("cem");

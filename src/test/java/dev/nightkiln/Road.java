@@ -158,7 +158,8 @@ public final class Road implements AutoCloseable {
     }
 
     private boolean told(Task task) {
-        return app.tasks().announcements().announced(task.id()) >= app.tasks().announcements().version(task.id());
+        return app.tasks().announcements().announced(task.id())
+                >= app.tasks().announcements().version(task.id());
     }
 
     public Task awaitEnd(Ticket ticket) {

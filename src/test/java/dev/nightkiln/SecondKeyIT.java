@@ -4,9 +4,11 @@ import static dev.nightkiln.SignOffCase.GREEN;
 import static dev.nightkiln.SignOffCase.RED;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.nightkiln.demo.Permission;
 import dev.nightkiln.testing.Hub;
+import dev.nightkiln.testing.Ticket;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /** A change of protected paths on the whole road: held, opened by enough people, closed again. */
@@ -33,6 +36,15 @@ class SecondKeyIT extends OnTheRoad {
         }
     }
 
+    /** The status comment, once it says that. */
+    private static String status(SignOffCase one, String words) {
+        Ticket issue = one.place().tickets().getFirst();
+        await(words)
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> issue.only("status").contains(words));
+        return issue.only("status");
+    }
+
     @Test
     void aHeldChangeOpensForEnoughPeopleAndClosesWithAPush() throws IOException {
         SignOffCase one = SignOffCase.publish(road, "held", "echo '* @mallory' > CODEOWNERS", "");
@@ -49,6 +61,7 @@ class SecondKeyIT extends OnTheRoad {
         var policy = one.run("nightkiln/policy");
         road.golden(one.task())
                 .check("second-key-given.md", policy.summary() + "\n\n" + policy.text());
+        assertThat(status(one, "is approved")).contains("approved by @");
         road.hub().gitHub().revoke(one.place().name(), "bea");
         road.app().keepHouse();
         assertAll(one, RED, "bea may not write any more");
@@ -60,6 +73,7 @@ class SecondKeyIT extends OnTheRoad {
                 .commitFile(one.place().name(), one.task().branch(), "evil.sh", "evil", "cem");
         one.isRed("pushed to", "the head is");
         assertAll(one, RED, "pushed to");
+        assertThat(status(one, "needs a second key")).contains("the head is");
         road.tidiness().expectRefusal("^GET /repos/acme/held/collaborators/bea/");
     }
 

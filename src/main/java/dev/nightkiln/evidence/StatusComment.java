@@ -1,5 +1,6 @@
 package dev.nightkiln.evidence;
 
+import dev.nightkiln.store.Announcements;
 import dev.nightkiln.store.JournalEntry;
 import dev.nightkiln.task.Phase;
 import dev.nightkiln.task.Task;
@@ -31,9 +32,11 @@ public final class StatusComment {
             gates = List.copyOf(gates);
         }
 
+        /** Of a follow-up that came to nothing, what is known of the commit that stands. */
         public static Known of(Findings findings, Task task) {
+            Task shown = standing(task);
             return new Known(
-                    findings.input(task), findings.understanding(task), findings.gates(task));
+                    findings.input(shown), findings.understanding(shown), findings.gates(shown));
         }
     }
 
@@ -57,7 +60,7 @@ public final class StatusComment {
 
     /** The same without the marker, for an answer. */
     public String body(Task task, List<JournalEntry> journal, Known known) {
-        boolean isHeld = known.gates().stream().anyMatch(GateResult::isHeld);
+        Wait wait = Wait.of(journal, known.gates());
         return """
         **%s**
 
@@ -68,13 +71,21 @@ public final class StatusComment {
         %s
         """
                 .formatted(
-                        headline(task, isHeld) + followed(task, journal),
-                        next(task, isHeld),
-                        page.apply(task).map(" [All of the evidence](%s)"::formatted).orElse(""),
+                        headline(task, wait) + followed(task, journal),
+                        next(task, wait),
+                        page.apply(standing(task))
+                                .map(" [All of the evidence](%s)"::formatted)
+                                .orElse(""),
                         facts(task),
                         Input.paragraph(known.input()),
                         UnderstandingText.paragraph(task, known.understood()),
                         story(journal));
+    }
+
+    private static Task standing(Task task) {
+        return task.state() instanceof TaskState.Published
+                ? task.published().map(task::asOf).orElse(task)
+                : task;
     }
 
     /** Whose words the attempt follows; nobody can react to a review. */
@@ -91,21 +102,47 @@ public final class StatusComment {
                 : "";
     }
 
-    private static String headline(Task task, boolean isHeld) {
+    private static String headline(Task task, Wait wait) {
         return switch (task.state()) {
             case TaskState.Queued(int attempt) ->
                     attempt == 1 ? "Queued" : "Queued for attempt " + attempt;
             case TaskState.Active active -> doing(active.phase());
             case TaskState.Published(_, _, int number) ->
-                    "Draft pull request #"
-                            + number
-                            + (isHeld ? " needs a second key" : " is ready");
+                    "Draft pull request #" + number + " " + wait.headline;
             case TaskState.Merged(_, _, int number) -> "Merged: #" + number;
             case TaskState.Closed(_, _, int number) -> "Closed without merging: #" + number;
             case TaskState.Escalated(_, var reason, _) ->
                     "Handed back to you: " + reason.title().toLowerCase(java.util.Locale.ROOT);
             case TaskState.Cancelled(_, var by) -> "Cancelled by `" + by.login() + "`";
         };
+    }
+
+    /** Whom a published change waits for. */
+    private enum Wait {
+        REVIEW("is ready", "Please review; the evidence is in the pull request."),
+        SECOND_KEY(
+                "needs a second key",
+                REVIEW.next
+                        + " It says why `nightkiln/second-key` stays red until more people have"
+                        + " approved."),
+        MERGE(
+                "is approved",
+                "The people this commit needs have approved it; merging it is for a person to do.");
+
+        private final String headline;
+        private final String next;
+
+        Wait(String headline, String next) {
+            this.headline = headline;
+            this.next = next;
+        }
+
+        static Wait of(List<JournalEntry> journal, List<GateResult> gates) {
+            if (Announcements.isSignedOff(journal)) {
+                return MERGE;
+            }
+            return gates.stream().anyMatch(GateResult::isHeld) ? SECOND_KEY : REVIEW;
+        }
     }
 
     private static String doing(Phase phase) {
@@ -118,16 +155,12 @@ public final class StatusComment {
         };
     }
 
-    private static String next(Task task, boolean isHeld) {
+    private static String next(Task task, Wait wait) {
         return switch (task.state()) {
             case TaskState.Queued _ ->
                     "It starts as soon as there is a place. `/agent cancel` takes it back.";
             case TaskState.Active _ -> "Nothing for you to do. `/agent cancel` stops it.";
-            case TaskState.Published _ ->
-                    "No required check stands in its way. Please review; the evidence is in the pull request."
-                            + (isHeld
-                                    ? " It says why `nightkiln/second-key` stays red until more people have approved."
-                                    : "");
+            case TaskState.Published _ -> "No required check stands in its way. " + wait.next;
             case TaskState.Merged _ -> "Done.";
             case TaskState.Closed _ -> "Add the label `agent:run` to start afresh.";
             case TaskState.Escalated _ ->

@@ -153,9 +153,7 @@ final class EventParser {
                 payload.object("pull_request").number(),
                 review.text("state").equals("changes_requested"),
                 new Said(
-                        review.id(),
-                        review.textOrNothing("body"),
-                        review.instant("submitted_at")));
+                        review.id(), review.textOrNothing("body"), review.instant("submitted_at")));
     }
 
     /** Which commit it is at is asked from GitHub; by then it may be another. */
@@ -196,7 +194,6 @@ final class EventParser {
 
     /** Nobody else is of this type, and no person has a bracket in the login. */
     private static boolean isPerson(PayloadObject sender) {
-        return sender.textOrNothing("type").equals("User")
-                && !sender.text("login").contains("[");
+        return sender.textOrNothing("type").equals("User") && !sender.text("login").contains("[");
     }
 }

@@ -122,9 +122,7 @@ final class Triggers {
 
     private Admission settled(Ask ask, Admission admission) {
         return NeedsSpec.settled(
-                ask,
-                admission,
-                () -> desk.byIssue(ask.scene().repository(), ask.now().number()));
+                ask, admission, () -> desk.byIssue(ask.scene().repository(), ask.now().number()));
     }
 
     private Admission opened(Ask ask, Trigger trigger) {

@@ -6,7 +6,6 @@ import dev.nightkiln.github.GitHubRefused;
 import dev.nightkiln.github.PullStanding;
 import dev.nightkiln.github.RepositoryClient;
 import dev.nightkiln.github.RetryLater;
-import dev.nightkiln.policy.Policy;
 import dev.nightkiln.policy.PolicyResult;
 import dev.nightkiln.store.ApprovalStore;
 import dev.nightkiln.store.StoreException;
@@ -17,22 +16,18 @@ import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.PublishedCommit;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
-import dev.nightkiln.task.TaskState.Active;
-import dev.nightkiln.task.TaskState.Cancelled;
 import dev.nightkiln.task.TaskState.Closed;
-import dev.nightkiln.task.TaskState.Escalated;
 import dev.nightkiln.task.TaskState.Merged;
-import dev.nightkiln.task.TaskState.Published;
-import dev.nightkiln.task.TaskState.Queued;
 import dev.nightkiln.workspace.WorkspaceException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Whether the people who have to agree to a published commit have agreed. Each evaluation reads
@@ -66,7 +61,7 @@ public final class SignOffGate {
 
     private final GitHubApp github;
     private final Books books;
-    private final PolicyAt policies;
+    private final Judgement judgement;
     private final InstantSource clock;
 
     /** Evaluations of one task take turns, so that the last to write has read last. */
@@ -75,7 +70,7 @@ public final class SignOffGate {
     public SignOffGate(GitHubApp github, Books books, PolicyAt policies, InstantSource clock) {
         this.github = github;
         this.books = books;
-        this.policies = policies;
+        this.judgement = new Judgement(books, policies);
         this.clock = clock;
     }
 
@@ -107,54 +102,18 @@ public final class SignOffGate {
         }
     }
 
-    /** The commit that was checked and published, with what is on record of it. */
-    private record Case(
-            RepositoryClient client,
-            Task task,
-            CommitSha checked,
-            Optional<Verdicts> verdicts,
-            Optional<Ruling> followUp) {}
-
-    /** What somebody has asked to be changed is not approved as it is. */
-    private static Optional<Ruling> followUp(Task now) {
-        return switch (now.state()) {
-            case Queued _, Active _ ->
-                    Optional.of(
-                            Ruling.undone(
-                                    "changes to this commit were asked for, and attempt "
-                                            + now.attempt()
-                                            + " is on its way",
-                                    "`/agent cancel` calls that off and lets this commit stand."));
-            case Escalated _ ->
-                    Optional.of(
-                            Ruling.undone(
-                                    "changes to this commit were asked for, and attempt "
-                                            + now.attempt()
-                                            + " was handed back",
-                                    "`/agent retry` tries again, `/agent cancel` gives that up and lets"
-                                            + " this commit stand."));
-            case Published _, Merged _, Closed _, Cancelled _ -> Optional.empty();
-        };
-    }
-
     private void evaluate(Task now, PublishedCommit standing) {
-        Task task = now.asOf(standing);
-        var one =
-                new Case(
-                        github.repository(task.installation(), task.repository()),
-                        task,
-                        standing.head(),
-                        Verdicts.onRecord(books.findings(), task, standing.head()),
-                        followUp(now));
+        RepositoryClient client = github.repository(now.installation(), now.repository());
+        PublishedCase one = PublishedCase.of(client, books.findings(), now, standing);
         boolean decided = false;
         try {
-            PullStanding pull = one.client().pullRequest(standing.pullRequest());
+            PullStanding pull = client.pullRequest(standing.pullRequest());
             if (pull.open()) {
                 show(one, pull);
             }
             decided = true;
         } catch (WorkspaceException unreadable) {
-            LOG.warn("sign-off of task {}: {}", task.id(), unreadable.getMessage());
+            LOG.warn("sign-off of task {}: {}", now.id(), unreadable.getMessage());
         } finally {
             // Whatever went wrong, a sign-off that cannot be confirmed now does not stand.
             if (!decided) {
@@ -163,23 +122,38 @@ public final class SignOffGate {
         }
     }
 
-    private void show(Case one, PullStanding pull) {
-        Ruling ruling = ruling(one, pull);
-        var subject = subject(one, one.checked());
+    private void show(PublishedCase one, PullStanding pull) {
+        Ruling ruling = judgement.of(one, pull);
+        Instant at = clock.instant();
+        var subject = one.subject(one.checked(), at);
         var reports = new ArrayList<>(SignOffReports.of(subject, ruling));
         reports.addAll(GateReports.afterwards(subject, one.verdicts(), ruling.given()));
         one.client().checkRuns(reports);
-        if (!pull.head().equals(one.checked())) {
-            one.client().checkRuns(SignOffReports.of(subject(one, pull.head()), ruling));
+        if (!pull.head().equals(one.checked()) && !one.isUnderWay()) {
+            one.client().checkRuns(SignOffReports.of(one.subject(pull.head(), at), ruling));
         }
         books.witness().saw(one.task(), ruling.given() ? ruling.approved() : List.of());
+        books.tasks()
+                .announcements()
+                .signOff(one.task().id(), one.checked(), ruling.given(), remark(ruling));
         LOG.info("sign-off of task {}: {}", one.task().id(), SignOffReports.title(ruling));
     }
 
-    private void withhold(Case one) {
+    private static String remark(Ruling ruling) {
+        return ruling.given()
+                ? ruling.approved().stream()
+                        .map(by -> "@" + by.login())
+                        .collect(Collectors.joining(", ", "approved by ", ""))
+                : "sign-off withdrawn: "
+                        + (ruling.voided().isEmpty()
+                                ? SignOffReports.title(ruling)
+                                : String.join("; ", ruling.voided()));
+    }
+
+    private void withhold(PublishedCase one) {
         books.witness().saw(one.task(), List.of());
         try {
-            var subject = subject(one, one.checked());
+            var subject = one.subject(one.checked(), clock.instant());
             var reports = new ArrayList<>(SignOffReports.undecided(subject));
             reports.addAll(GateReports.afterwards(subject, one.verdicts(), false));
             one.client().checkRuns(reports);
@@ -189,76 +163,5 @@ public final class SignOffGate {
                     one.task().id(),
                     unreachable.getMessage());
         }
-    }
-
-    /** Where nobody knows whether it is held, its second key is missing too. */
-    private SignOffReports.Subject subject(Case one, CommitSha head) {
-        boolean held = one.verdicts().map(Verdicts::held).orElse(true);
-        return new SignOffReports.Subject(one.task(), head, held, clock.instant());
-    }
-
-    private Ruling ruling(Case one, PullStanding pull) {
-        Task task = one.task();
-        if (one.followUp().isPresent()) {
-            return one.followUp().get();
-        }
-        List<String> voided = voided(one, pull);
-        if (!voided.isEmpty()) {
-            return Ruling.undone(voided);
-        }
-        CommitSha base = one.client().branch(task.spec().baseBranch());
-        return switch (policies.of(task, base)) {
-            case PolicyResult.Invalid _ ->
-                    Ruling.undone(List.of("the policy on the base branch cannot be used any more"));
-            case PolicyResult.Effective(Policy policy, String digest) ->
-                    books.findings()
-                                    .policy(task)
-                                    .filter(then -> then.digest().equals(digest))
-                                    .isPresent()
-                            ? counted(one.client(), one.verdicts().orElseThrow(), policy, pull)
-                            : Ruling.undone(
-                                    List.of(
-                                            "the policy has changed since this commit was judged by"
-                                                    + " it"));
-        };
-    }
-
-    private static List<String> voided(Case one, PullStanding pull) {
-        var voided = new ArrayList<String>();
-        CommitSha checked = one.checked();
-        if (!pull.head().equals(checked)) {
-            voided.add(
-                    "the head is `"
-                            + pull.head().abbreviated()
-                            + "` now; Nightkiln checked and published `"
-                            + checked.abbreviated()
-                            + "`");
-        }
-        if (!pull.base().equals(one.task().spec().baseBranch())) {
-            voided.add(
-                    "the pull request was pointed at another branch than the one its policy is"
-                            + " from");
-        }
-        if (one.verdicts().isEmpty()) {
-            voided.add("what the checks and gates said of this commit is not on record any more");
-        }
-        return voided;
-    }
-
-    private Ruling counted(
-            RepositoryClient client, Verdicts verdicts, Policy policy, PullStanding pull) {
-        Task task = verdicts.task();
-        var approvers =
-                new Approvers(
-                        verdicts.head(),
-                        policy.people().approve(),
-                        books.tasks().requesters(task),
-                        books.tasks().reviewers(task),
-                        client::permissionOf);
-        return approvers.count(
-                Voices.last(client.reviews(pull.number()), books.approvals().of(task.id())),
-                verdicts.held()
-                        ? policy.signOff().protectedApprovals()
-                        : policy.signOff().approvals());
     }
 }

@@ -106,9 +106,17 @@ final class SignOffReports {
                         new CheckRunReport(
                                 name,
                                 subject.head(),
-                                GateReports.externalId(subject.task()),
+                                externalId(subject.task()),
                                 new Progress.Completed(conclusion, subject.at(), subject.at()),
                                 output))
                 .toList();
+    }
+
+    /**
+     * One of each name for each commit, whichever attempt speaks of it: of two that differ, branch
+     * protection would believe the younger.
+     */
+    private static String externalId(Task task) {
+        return task.id() + "/sign-off";
     }
 }

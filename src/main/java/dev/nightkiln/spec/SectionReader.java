@@ -36,8 +36,11 @@ final class SectionReader {
                     "leer",
                     "/");
 
-    /** Begun by a whole run of ticks alone: a page full of them would be read from each one anew. */
+    /**
+     * Begun by a whole run of ticks alone: a page full of them would be read from each one anew.
+     */
     private static final Pattern CODE = Pattern.compile("(?<!`)(`++)([^`].*?)\\1");
+
     private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
     /** The later lines of "Given ... When ... Then ...". */

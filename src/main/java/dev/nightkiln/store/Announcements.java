@@ -89,7 +89,8 @@ public final class Announcements {
 
     private static boolean isGiven(Handle handle, TaskId id) {
         return isGiven(
-                handle.createQuery("SELECT event FROM journal WHERE task = :task ORDER BY id")
+                handle
+                        .createQuery("SELECT event FROM journal WHERE task = :task ORDER BY id")
                         .bind("task", id.value())
                         .mapTo(String.class)
                         .stream());

@@ -216,9 +216,7 @@ public final class FollowUps {
         boolean asked = asksForSomething(handle, task, task.spec().requester());
         Wishes.withdraw(handle, task.id(), source);
         List<Wish> left = wishes(handle, task);
-        if (asked
-                && !left.isEmpty()
-                && !asksForSomething(handle, task, task.spec().requester())) {
+        if (asked && !left.isEmpty() && !asksForSomething(handle, task, task.spec().requester())) {
             SpecColumns.requester(handle, task.id(), left.getLast().by());
         }
     }

@@ -46,16 +46,16 @@ final class SpecColumns {
 
     static int relocate(Handle handle, Repository repository, int issue, long installation) {
         return handle.createUpdate(
-                                """
-                                UPDATE task SET owner = :owner, name = :name, installation = :installation
-                                WHERE repository = :repository AND issue = :issue
-                                    AND (owner <> :owner OR name <> :name OR installation <> :installation)
-                                """)
-                        .bind("repository", repository.id())
-                        .bind("issue", issue)
-                        .bind("owner", new Verbatim(repository.owner()))
-                        .bind("name", new Verbatim(repository.name()))
-                        .bind("installation", installation)
-                        .execute();
+                        """
+                        UPDATE task SET owner = :owner, name = :name, installation = :installation
+                        WHERE repository = :repository AND issue = :issue
+                            AND (owner <> :owner OR name <> :name OR installation <> :installation)
+                        """)
+                .bind("repository", repository.id())
+                .bind("issue", issue)
+                .bind("owner", new Verbatim(repository.owner()))
+                .bind("name", new Verbatim(repository.name()))
+                .bind("installation", installation)
+                .execute();
     }
 }

@@ -145,8 +145,8 @@ public final class TaskDesk {
      * names of its latest event.
      */
     public void relocate(Repository repository, int issue, long installation) {
-        database.transaction(handle ->
-                SpecColumns.relocate(handle, repository, issue, installation));
+        database.transaction(
+                handle -> SpecColumns.relocate(handle, repository, issue, installation));
     }
 
     /**

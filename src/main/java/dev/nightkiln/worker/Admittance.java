@@ -50,7 +50,8 @@ final class Admittance {
                         : Optional.of(preparation.permissionOfRequester(task));
         if (permission.filter(has -> !has.canWrite()).isPresent()) {
             return denied(
-                    requester.login() + " asked for this and may not write to the repository any more",
+                    requester.login()
+                            + " asked for this and may not write to the repository any more",
                     "");
         }
         preparation.fetch(task);
@@ -63,17 +64,13 @@ final class Admittance {
                                     .collect(Collectors.joining("\n")));
             case Effective effective ->
                     permission
-                            .flatMap(has ->
-                                    TriggerRight.denial(effective.policy(), requester, has))
+                            .flatMap(has -> TriggerRight.denial(effective.policy(), requester, has))
                             .map(denial ->
                                     denied(
                                             requester.login()
                                                     + " asked for this and may not by the policy",
                                             denial.toString()))
-                            .or(() ->
-                                    preparation
-                                            .unwantedKey(effective.policy())
-                                            .map(Refused::new))
+                            .or(() -> preparation.unwantedKey(effective.policy()).map(Refused::new))
                             .orElseGet(() -> of(task, effective));
         };
     }

@@ -26,8 +26,17 @@ import java.util.Optional;
 class StatusCommentTest {
     private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
 
-    @Test
-    void aHeldChangeIsSaidToWaitForPeople() throws IOException {
+    private static final CommitSha HEAD = new CommitSha("b".repeat(40));
+    private static final JournalEntry OPENED = entry("PullRequestOpened", "pull request #8");
+    private static final JournalEntry GIVEN = entry("SignedOff", "approved by @bea, @cem");
+    private static final JournalEntry VOID = entry("SignOffVoid", "sign-off withdrawn: void");
+
+    private static JournalEntry entry(String event, String detail) {
+        return new JournalEntry(AT, 1, event, "PUBLISHED", 0, detail);
+    }
+
+    /** A change of a protected path. */
+    private static String held(JournalEntry... journal) {
         var base = new CommitSha("a".repeat(40));
         var task =
                 new Task(
@@ -36,22 +45,27 @@ class StatusCommentTest {
                         new Repository(1, "acme", "widgets"),
                         7,
                         new TaskSpec("Own it", "", new Actor(5, "ada"), "main", base),
-                        new TaskState.Published(1, new CommitSha("b".repeat(40)), 8));
-        var journal = List.of(new JournalEntry(AT, 1, "e", "PUBLISHED", 0, "pull request #8"));
+                        new TaskState.Published(1, HEAD, 8));
         var gates =
                 List.of(
                         new GateResult("secrets", Outcome.PASSED, "none", List.of()),
                         new GateResult("policy", Outcome.HELD, "1 protected path", List.of()));
+        return new StatusComment(() -> AT, _ -> Optional.empty())
+                .render(
+                        task,
+                        List.of(journal),
+                        new StatusComment.Known(Optional.empty(), Optional.empty(), gates));
+    }
 
-        new Golden("comments")
-                .check(
-                        "status-held.md",
-                        new StatusComment(() -> AT, _ -> Optional.empty())
-                                .render(
-                                        task,
-                                        journal,
-                                        new StatusComment.Known(
-                                                Optional.empty(), Optional.empty(), gates)));
+    @Test
+    void aHeldChangeIsSaidToWaitForPeopleUntilTheyHaveAgreed() throws IOException {
+        var golden = new Golden("comments");
+        golden.check("status-held.md", held(OPENED));
+        golden.check("status-second-key-given.md", held(OPENED, GIVEN));
+        assertThat(held(OPENED, GIVEN, VOID)).contains("needs a second key");
+        assertThat(held(OPENED, GIVEN, OPENED))
+                .as("nobody has agreed to the next commit")
+                .contains("needs a second key");
     }
 
     @Test

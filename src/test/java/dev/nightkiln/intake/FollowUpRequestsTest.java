@@ -2,66 +2,19 @@ package dev.nightkiln.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nightkiln.demo.Conversation;
 import dev.nightkiln.demo.Conversation.LineNote;
 import dev.nightkiln.demo.Fault;
-import dev.nightkiln.demo.Permission;
-import dev.nightkiln.github.PullRequestDraft;
-import dev.nightkiln.store.Claim;
-import dev.nightkiln.task.CommitSha;
 import dev.nightkiln.task.Feedback;
-import dev.nightkiln.task.Task;
-import dev.nightkiln.task.TaskEvent;
 import dev.nightkiln.task.TaskState.Published;
 import dev.nightkiln.task.TaskState.Queued;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** Whose words on a pull request of ours make another attempt, and what is kept of them. */
-class FollowUpRequestsTest extends InTown {
-    private static final String CHANGE = "agent/change";
-
-    private int pull;
-    private Conversation on;
-
-    @BeforeEach
-    void publish() {
-        town.on(town.issue).label(LABEL, "wilma");
-        town.work();
-        Task task = town.task().orElseThrow();
-        town.github.createUser("bea");
-        town.github.grant(IntakeTown.REPO, "bea", Permission.WRITE);
-        town.github.createBranch(IntakeTown.REPO, CHANGE, "main");
-        CommitSha head =
-                town.github.commitFile(IntakeTown.REPO, CHANGE, "hello.txt", "hi\n", "wilma");
-        pull =
-                town.client
-                        .repository(task.installation(), task.repository())
-                        .openPullRequest(new PullRequestDraft("t", "b", CHANGE, "main", true))
-                        .number();
-        town.givePlace(task.id());
-        Claim claim = town.tasks.takeUp(task.id(), 1).orElseThrow();
-        for (TaskEvent event :
-                List.of(
-                        new TaskEvent.AgentStarted(),
-                        new TaskEvent.AgentEnded(),
-                        new TaskEvent.ChangeCaptured(head),
-                        new TaskEvent.ChecksPassed(),
-                        new TaskEvent.PullRequestOpened(pull))) {
-            claim = town.tasks.advance(claim, event, "", List.of()).orElseThrow();
-        }
-        town.work();
-        on = town.on(pull);
-    }
-
-    private Task now() {
-        return town.task().orElseThrow();
-    }
-
+class FollowUpRequestsTest extends OnAPullRequest {
     private List<Feedback> asked() {
         return town.findings.feedback(now());
     }

@@ -9,6 +9,7 @@ import dev.nightkiln.github.CheckRunReport.Progress.Completed;
 import dev.nightkiln.publish.SignOffReports.Subject;
 import dev.nightkiln.task.Actor;
 import dev.nightkiln.task.CommitSha;
+import dev.nightkiln.task.PublishedCommit;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
@@ -57,6 +58,16 @@ class SignOffReportsTest {
                 .containsOnly(
                         Map.entry("nightkiln/sign-off", Conclusion.SUCCESS),
                         Map.entry("nightkiln/second-key", Conclusion.SUCCESS));
+    }
+
+    @Test
+    void everyAttemptSpeaksOfACommitInTheSameCheckRun() {
+        Subject first = subject(false);
+        Task task = first.task();
+        Task second = task.asOf(new PublishedCommit(7, task.branch(), HEAD, 2));
+        assertThat(SignOffReports.atPublishing(new Subject(second, HEAD, false, Instant.EPOCH)))
+                .extracting(CheckRunReport::externalId)
+                .containsExactly(SignOffReports.undecided(first).getFirst().externalId());
     }
 
     @Test

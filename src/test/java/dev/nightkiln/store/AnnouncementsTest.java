@@ -74,12 +74,7 @@ class AnnouncementsTest {
             people.signOff(task.id(), StoreFixture.HEAD, true, "approved by @bob");
 
             Wish wish =
-                    new Wish(
-                            Wish.Kind.COMMAND,
-                            1,
-                            StoreFixture.BOB,
-                            store.clock.instant(),
-                            "{}");
+                    new Wish(Wish.Kind.COMMAND, 1, StoreFixture.BOB, store.clock.instant(), "{}");
             store.desk.followUps().ask(new Trigger("c", "g"), StoreFixture.WIDGETS, 7, wish);
             people.signOff(task.id(), StoreFixture.HEAD, false, "a follow-up is on its way");
             assertThat(events(task)).as("the state says so").doesNotContain("SignOffVoid");

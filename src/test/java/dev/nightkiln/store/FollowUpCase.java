@@ -2,6 +2,7 @@ package dev.nightkiln.store;
 
 import static dev.nightkiln.store.StoreFixture.BOB;
 import static dev.nightkiln.store.StoreFixture.WIDGETS;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.store.Wish.Kind;

@@ -3,6 +3,7 @@ package dev.nightkiln.store;
 import static dev.nightkiln.store.StoreFixture.ADA;
 import static dev.nightkiln.store.StoreFixture.BOB;
 import static dev.nightkiln.store.StoreFixture.HEAD;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

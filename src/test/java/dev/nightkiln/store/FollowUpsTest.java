@@ -4,6 +4,7 @@ import static dev.nightkiln.store.StoreFixture.ADA;
 import static dev.nightkiln.store.StoreFixture.BOB;
 import static dev.nightkiln.store.StoreFixture.HEAD;
 import static dev.nightkiln.store.StoreFixture.WIDGETS;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.store.Admission.Accepted;

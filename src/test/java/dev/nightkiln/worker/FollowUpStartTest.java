@@ -76,8 +76,8 @@ class FollowUpStartTest {
 
     @Test
     void oneLostRightLeavesTheWishesOfTheOthers() {
-        town.command("bea");
         town.command("cem");
+        town.command("bea");
         town.github.revoke(FollowUpTown.REPO, "cem");
         Claim claim = town.begun();
         assertThat(claim.task().spec().requester().login()).isEqualTo("cem");
@@ -147,8 +147,7 @@ class FollowUpStartTest {
         Claim claim = town.begun();
         var on = town.github.issue(FollowUpTown.REPO, town.pull);
         on.close("cem");
-        assertUnusable(
-                town.found(claim), FailureReason.GITHUB_REFUSED, "#2 is not open any more");
+        assertUnusable(town.found(claim), FailureReason.GITHUB_REFUSED, "#2 is not open any more");
         on.reopen("cem");
         town.github.createBranch(FollowUpTown.REPO, "release", "main");
         on.retarget("release", "cem");

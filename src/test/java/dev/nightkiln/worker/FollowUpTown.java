@@ -199,8 +199,7 @@ final class FollowUpTown implements AutoCloseable {
     }
 
     void retry(String login) {
-        desk.retry(
-                trigger(), now().repository(), now().issue(), spec(login, now().spec().base()));
+        desk.retry(trigger(), now().repository(), now().issue(), spec(login, now().spec().base()));
     }
 
     /** The policy that the attempt begins under. */

@@ -22,8 +22,7 @@ final class ImagesAlone implements Sandboxes {
     public void requireRuntime(String runtime) {}
 
     @Override
-    public SandboxResult run(
-            SandboxSpec spec, Recording recording, BooleanSupplier stopRequested) {
+    public SandboxResult run(SandboxSpec spec, Recording recording, BooleanSupplier stopRequested) {
         throw new UnsupportedOperationException("nothing is run here");
     }
 

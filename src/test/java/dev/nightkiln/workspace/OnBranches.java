@@ -1,6 +1,7 @@
 package dev.nightkiln.workspace;
 
 import static dev.nightkiln.workspace.GitOrigin.REPOSITORY;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.task.CommitSha;
@@ -13,8 +14,7 @@ import java.util.List;
 
 /** Commits on branches of their own, and what git says of merging them. */
 abstract class OnBranches extends OnWidgets {
-    static final String LINES =
-            "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten\n";
+    static final String LINES = "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten\n";
 
     @FunctionalInterface
     interface Edit {

@@ -1,6 +1,7 @@
 package dev.nightkiln.workspace;
 
 import static dev.nightkiln.workspace.GitOrigin.REPOSITORY;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nightkiln.task.CommitSha;
