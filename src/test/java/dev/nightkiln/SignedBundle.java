@@ -61,7 +61,7 @@ final class SignedBundle implements AutoCloseable {
         git("add", ".");
         git("commit", "-q", "-m", "base");
         var base = new CommitSha(git("rev-parse", "HEAD"));
-        Files.writeString(clone.resolve("hello.txt"), "Hello, world\n");
+        Files.writeString(clone.resolve("hello.txt"), "Hello, [redacted]\n");
         Files.write(clone.resolve("dot.bin"), new byte[] {0, 1, 2, (byte) 255});
         git("add", ".");
         git("commit", "-q", "-m", "change");
