@@ -63,7 +63,7 @@ import java.util.concurrent.Callable;
             "25:the task's log is not the chain of records that was signed"
         })
 final class VerifyCommand implements Callable<Integer> {
-    private static final long LARGEST_KEYS = 256 * 1024;
+    private static final long LARGEST_KEYS = 1024 * 1024;
 
     @Spec private @Nullable CommandSpec spec;
 

@@ -148,4 +148,37 @@ class SignOffStatementsTest {
         said(BOB);
         assertThat(file()).doesNotExist();
     }
+
+    @Test
+    void whatWasTakenBackIsNotSaidOnceMore() throws IOException {
+        said(BOB);
+        said(List.of());
+        List<String> lines = Files.readAllLines(file());
+        for (List<String> order :
+                List.of(lines.reversed(), List.of(lines.get(0), lines.get(1), lines.get(0)))) {
+            Path replayed = bundle.aside("replayed.intoto.jsonl", String.join("\n", order) + "\n");
+            assertThat(verify("--sign-off", replayed.toString())).isEqualTo(22);
+        }
+    }
+
+    @Test
+    void aClockThatIsPutBackDoesNotPutTheWordsOutOfOrder() throws IOException {
+        said(BOB);
+        bundle.store.clock.move(Duration.ofMinutes(-30));
+        said(List.of());
+        said(BOB);
+        assertThat(Files.readAllLines(file())).hasSize(3);
+        assertThat(verify("--require-sign-off", "--sign-off", file().toString())).isZero();
+    }
+
+    /** Once a week for some years. */
+    @Test
+    void howOftenTheKeyWasReplacedDoesNotMatter() throws IOException {
+        for (int week = 0; week < 200; week++) {
+            bundle.store.clock.move(Duration.ofDays(7));
+            bundle.keys.rotate();
+        }
+        said(BOB);
+        assertThat(verify("--require-sign-off", "--sign-off", file().toString())).isZero();
+    }
 }

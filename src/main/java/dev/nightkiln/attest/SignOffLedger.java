@@ -42,7 +42,7 @@ public final class SignOffLedger {
             String kept = kept(file);
             if (!says(kept, approvers)) {
                 Path fresh = Path.of(file + ".new");
-                Files.writeString(fresh, kept + line(bundle, approvers));
+                Files.writeString(fresh, kept + line(bundle, kept, approvers));
                 Durable.move(fresh, file);
             }
         } finally {
@@ -61,13 +61,17 @@ public final class SignOffLedger {
         if (kept.isEmpty()) {
             return approvers.isEmpty();
         }
-        byte[] last = kept.lines().toList().getLast().getBytes(StandardCharsets.UTF_8);
-        JsonNode said = Envelope.read(last, "the last sign-off").unverified();
+        JsonNode said = last(kept);
         boolean given = said.path("decision").asString("").equals(GIVEN);
         return given ? ids(said).equals(ids(approvers)) : approvers.isEmpty();
     }
 
-    private String line(Path bundle, List<Approver> approvers) throws IOException {
+    private static JsonNode last(String kept) {
+        byte[] last = kept.lines().toList().getLast().getBytes(StandardCharsets.UTF_8);
+        return Envelope.read(last, "the last sign-off").unverified();
+    }
+
+    private String line(Path bundle, String kept, List<Approver> approvers) throws IOException {
         StatementSet set;
         try (Archive archive = Archive.open(bundle)) {
             var trusted = TrustedKeys.of(List.of(keys.publicJson()));
@@ -75,7 +79,10 @@ public final class SignOffLedger {
             set.requireOneSubject();
         }
         SigningKeys.Signing now = keys.signing();
-        JsonNode predicate = predicate(set, approvers, now.at());
+        Instant before = kept.isEmpty() ? Instant.MIN : SignOffs.time(last(kept));
+        // A clock that was put back must not put the words out of their order.
+        Instant at = now.at().isBefore(before) ? before : now.at();
+        JsonNode predicate = predicate(set, approvers, at);
         var statement = new Statement(set.subject(), Uris.SIGN_OFF, predicate);
         return Envelope.sign(statement, now.signer()) + "\n";
     }

@@ -36,7 +36,17 @@ final class SignOffs {
 
     private Last last(StatementFile statements) {
         List<Envelope.Opened> opened = statements.open(keys);
-        opened.forEach(this::require);
+        Instant before = Instant.MIN;
+        for (Envelope.Opened each : opened) {
+            require(each);
+            Instant at = time(each.statement().predicate());
+            if (at.isBefore(before)) {
+                // Somebody says once more what was taken back since.
+                throw new Rejected(
+                        Fault.SIGN_OFF, "the sign-off's words are not in the order of their times");
+            }
+            before = at;
+        }
         return said(opened.getLast().statement().predicate());
     }
 
@@ -84,7 +94,8 @@ final class SignOffs {
         }
     }
 
-    private static Instant time(JsonNode said) {
+    /** When it was said. */
+    static Instant time(JsonNode said) {
         try {
             return Instant.parse(text(said, "at"));
         } catch (DateTimeParseException malformed) {

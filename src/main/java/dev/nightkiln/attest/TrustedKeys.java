@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /** The keys whose signatures somebody takes. Which one signed is found by trying, not by its id. */
 public final class TrustedKeys {
-    private static final int MOST = 64;
+    /** Somebody who changes keys every week has so many after twenty years. */
+    private static final int MOST = 1000;
 
     private final List<TrustedKey> keys;
 
@@ -41,19 +42,21 @@ public final class TrustedKeys {
 
     /** The key that made one of the signatures. */
     TrustedKey signerOf(byte[] message, List<byte[]> signatures, String place) {
-        List<TrustedKey> signers =
-                keys.stream()
-                        .filter(key ->
-                                signatures.stream().anyMatch(each -> key.verifies(message, each)))
-                        .toList();
-        if (signers.isEmpty()) {
-            throw new Rejected(
-                    Fault.NOT_TRUSTED, place + " has no signature by a key that you trust");
+        Optional<TrustedKey> revoked = Optional.empty();
+        // The newest comes last, and signs most of what is looked at.
+        for (TrustedKey key : keys.reversed()) {
+            if (signatures.stream().anyMatch(each -> key.verifies(message, each))) {
+                if (revocation(key).isEmpty()) {
+                    return key;
+                }
+                revoked = Optional.of(key);
+            }
         }
-        return signers.stream()
-                .filter(key -> revocation(key).isEmpty())
-                .findFirst()
-                .orElseThrow(() -> revoked(signers.getFirst(), place));
+        throw revoked.map(key -> revoked(key, place))
+                .orElseGet(() ->
+                        new Rejected(
+                                Fault.NOT_TRUSTED,
+                                place + " has no signature by a key that you trust"));
     }
 
     /**
