@@ -16,12 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 
 /** Genuine evidence is accepted, by us and by those who have nothing of us. */
 class GoodBundleTest {
-    private static final int LARGE = 200 * 1024 * 1024;
-
     private SignedBundle bundle;
     private Path directory;
 
@@ -172,42 +169,5 @@ class GoodBundleTest {
         Path other = Files.createDirectory(directory.resolve("other"));
         Ran.in(other, List.of("git", "init", "-q")).orThrow();
         assertThat(script("dash", good(), "--git", other.toString()).code()).isEqualTo(15);
-    }
-
-    /** In a process of its own with a small heap; the file in it cannot be compressed. */
-    @Test
-    void aLargeBundleIsReadAsAStream() throws IOException {
-        byte[] noise = new byte[LARGE];
-        new Random(1).nextBytes(noise);
-        Path zip =
-                Files.write(directory.resolve("large.zip"), SignedBundle.zip(bundle.good(noise)));
-        assertThat(Files.size(zip)).isGreaterThan(LARGE);
-        long start = System.nanoTime();
-        Ran ran =
-                Ran.in(
-                        directory,
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-Xmx64m",
-                                "-cp",
-                                absolute(System.getProperty("java.class.path")),
-                                "dev.nightkiln.App",
-                                "verify",
-                                "--key",
-                                key(),
-                                zip.toString()));
-        assertThat(ran.output()).contains("ACCEPTED");
-        assertThat(ran.code()).isZero();
-        System.out.printf(
-                "verify: a bundle of %d MiB with a heap of 64 MiB in %d ms%n",
-                Files.size(zip) >> 20, (System.nanoTime() - start) / 1_000_000);
-    }
-
-    private static String absolute(String classPath) {
-        return String.join(
-                ":",
-                Arrays.stream(classPath.split(":", -1))
-                        .map(each -> Path.of(each).toAbsolutePath().toString())
-                        .toList());
     }
 }

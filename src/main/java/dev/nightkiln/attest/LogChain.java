@@ -1,6 +1,9 @@
 package dev.nightkiln.attest;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +20,13 @@ public final class LogChain {
     public static final String START = "start";
 
     private static final Pattern FIRST = Pattern.compile(START + "(-after-[1-9][0-9]{0,8})?");
-    private static final int LARGEST = 64 * 1024 * 1024;
+    private static final int BUFFER = 64 * 1024;
+
+    /** Far longer than a line can be in which people and tools said something. */
+    private static final int LONGEST = 1024 * 1024;
+
+    private String before = "";
+    private long records;
 
     private LogChain() {}
 
@@ -27,43 +36,63 @@ public final class LogChain {
     }
 
     static void require(Archive archive, String head) throws IOException {
-        byte[] bytes = archive.bytes(NAME, LARGEST, Fault.TASK_LOG);
-        List<String> lines = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-        Optional<String> broken = broken(lines);
-        if (broken.isPresent()) {
-            throw new Rejected(Fault.TASK_LOG, broken.get());
-        }
-        if (lines.isEmpty() || !link(lines.getLast()).equals(head)) {
+        String end = archive.read(NAME, LogChain::endOf);
+        if (!end.equals(head)) {
             throw new Rejected(
                     Fault.TASK_LOG, "the log of the task does not end where it was signed");
         }
     }
 
+    /** A task may have been tried for years, so its log is read line by line. */
+    private static String endOf(InputStream bytes) throws IOException {
+        var chain = new LogChain();
+        var in = new BufferedInputStream(bytes, BUFFER);
+        var line = new ByteArrayOutputStream();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            if (next == '\n') {
+                chain.add(line.toByteArray());
+                line.reset();
+            } else if (line.size() < LONGEST) {
+                line.write(next);
+            } else {
+                throw new Rejected(
+                        Fault.TASK_LOG, chain.place() + " is longer than " + LONGEST + " bytes");
+            }
+        }
+        if (line.size() > 0) {
+            chain.add(line.toByteArray());
+        }
+        return chain.before;
+    }
+
     /** The first record that does not follow from the one before it, in words. */
     public static Optional<String> broken(List<String> lines) {
-        String before = "";
-        for (int i = 0; i < lines.size(); i++) {
-            String place = "record " + (i + 1) + " of the task's log";
-            String names;
-            try {
-                names =
-                        StrictJson.text(
-                                StrictJson.object(
-                                        lines.get(i).getBytes(StandardCharsets.UTF_8),
-                                        Fault.TASK_LOG,
-                                        place),
-                                "prev",
-                                Fault.TASK_LOG,
-                                place);
-            } catch (Rejected malformed) {
-                return Optional.of(String.valueOf(malformed.getMessage()));
-            }
-            boolean follows = i == 0 ? FIRST.matcher(names).matches() : names.equals(before);
-            if (!follows) {
-                return Optional.of(place + " does not follow from the one before it");
-            }
-            before = link(lines.get(i));
+        var chain = new LogChain();
+        try {
+            lines.forEach(line -> chain.add(line.getBytes(StandardCharsets.UTF_8)));
+            return Optional.empty();
+        } catch (Rejected broken) {
+            return Optional.of(String.valueOf(broken.getMessage()));
         }
-        return Optional.empty();
+    }
+
+    private void add(byte[] line) {
+        String place = place();
+        String names =
+                StrictJson.text(
+                        StrictJson.object(line, Fault.TASK_LOG, place),
+                        "prev",
+                        Fault.TASK_LOG,
+                        place);
+        boolean follows = records == 0 ? FIRST.matcher(names).matches() : names.equals(before);
+        if (!follows) {
+            throw new Rejected(Fault.TASK_LOG, place + " does not follow from the one before it");
+        }
+        before = Digests.sha256(line);
+        records++;
+    }
+
+    private String place() {
+        return "record " + (records + 1) + " of the task's log";
     }
 }
