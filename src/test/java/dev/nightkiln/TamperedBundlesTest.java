@@ -32,6 +32,8 @@ class TamperedBundlesTest {
             EnvelopeTamperings.addTo(all, strangers.current());
             StatementTamperings.addTo(all);
             ContentTamperings.addTo(all);
+            SpellingTamperings.addTo(all);
+            MixedTamperings.addTo(all);
             var codes = new TreeSet<Integer>();
             var wrong = new ArrayList<String>();
             int refused = 0;
