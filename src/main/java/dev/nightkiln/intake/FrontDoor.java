@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What holds for every request before anybody looks at it, and for every answer: it is meant for us
@@ -41,6 +42,9 @@ final class FrontDoor {
                     "same-origin",
                     "Cache-Control",
                     "no-store");
+
+    /** A router that comes upon one fails, and whoever looks through the log would look for why. */
+    private static final Pattern NO_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     private final HostNames names;
 
@@ -77,6 +81,8 @@ final class FrontDoor {
         if (!METHODS.contains(context.req().getMethod())) {
             context.header("Allow", "GET, HEAD, POST");
             refuse(context, HttpStatus.METHOD_NOT_ALLOWED);
+        } else if (NO_ESCAPE.matcher(context.path()).find()) {
+            refuse(context, HttpStatus.BAD_REQUEST);
         } else if (context.path().equals(KeysPage.PATH)) {
             // For everybody from everywhere; nothing about it depends on who asks.
             return;

@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -36,7 +38,16 @@ final class FrontDoorFixture implements AutoCloseable {
         server = serving(address, publicUrl, limits);
     }
 
-    private HttpServer serving(String address, Optional<URI> publicUrl, HttpServer.Limits limits) {
+    /** Shows these too from now on. */
+    void show(Pages pages) {
+        server.close();
+        server = serving("127.0.0.1", Optional.empty(), HttpServer.Limits.USUAL, pages);
+    }
+
+    private HttpServer serving(
+            String address, Optional<URI> publicUrl, HttpServer.Limits limits, Pages... more) {
+        var pages = new ArrayList<Pages>(List.of(more));
+        pages.add(new KeysPage(() -> "{\"keys\":[]}\n"));
         return HttpServer.forWebhooks(
                 new HttpServer.Address(address, 0, publicUrl),
                 new HttpServer.Webhook("sixteen letters and more", deliveries, () -> {}),
@@ -47,7 +58,7 @@ final class FrontDoorFixture implements AutoCloseable {
                     return true;
                 },
                 limits,
-                new KeysPage(() -> "{\"keys\":[]}\n"));
+                pages.toArray(Pages[]::new));
     }
 
     int port() {
