@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code nightkiln serve} as a process of its own, so that it can be killed and started again. */
@@ -21,21 +22,29 @@ final class ChildServer implements AutoCloseable {
     private final Hub hub;
     private final Path directory;
     private final int port;
+    private final Map<String, String> more;
     private Process process;
 
-    private ChildServer(Hub hub, Path directory, int port) throws IOException {
+    private ChildServer(Hub hub, Path directory, int port, Map<String, String> more)
+            throws IOException {
         this.hub = hub;
         this.directory = directory;
         this.port = port;
+        this.more = more;
         this.process = launch();
     }
 
     static ChildServer start(Hub hub, Path directory) throws IOException {
+        return start(hub, directory, Map.of());
+    }
+
+    /** With more in its environment. */
+    static ChildServer start(Hub hub, Path directory, Map<String, String> more) throws IOException {
         int port;
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        var server = new ChildServer(hub, directory, port);
+        var server = new ChildServer(hub, directory, port, more);
         server.awaitListening();
         hub.deliverTo(port);
         return server;
@@ -60,6 +69,7 @@ final class ChildServer implements AutoCloseable {
         environment.put("NIGHTKILN_STATE_DIR", state().toString());
         environment.put("NIGHTKILN_HOST", "127.0.0.1");
         environment.put("NIGHTKILN_PORT", Integer.toString(port));
+        environment.putAll(more);
         return builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();

@@ -22,6 +22,9 @@ public record AgentJob(
         Told told,
         List<Traffic> earlier,
         Directories directories) {
+    /** What the gateway's log is called among the records. */
+    public static final String NETWORK_LOG = "network.jsonl";
+
     public AgentJob {
         earlier = List.copyOf(earlier);
     }

@@ -63,7 +63,7 @@ public final class CommandAgent {
     public AgentResult work(AgentJob job, BooleanSupplier stopRequested) {
         Path socket = directory(job.directories().scratch().resolve("gw"));
         Path records = job.directories().records();
-        Path network = records.resolve("network.jsonl");
+        Path network = records.resolve(AgentJob.NETWORK_LOG);
         long outputBytes = job.policy().limits().outputBytes();
         var recording = Recording.open(records, "agent", redactor, outputBytes, clock);
         var gateway =

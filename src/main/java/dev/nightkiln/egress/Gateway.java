@@ -15,6 +15,7 @@ import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -152,6 +153,24 @@ public final class Gateway implements AutoCloseable {
             client.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
             client.getProtocolHandlers().remove(ProxyAuthenticationProtocolHandler.NAME);
             client.getProtocolHandlers().remove(RedirectProtocolHandler.NAME);
+        }
+    }
+
+    /**
+     * What a run had used whose gateway nobody has closed, by its network log. Of what was under
+     * way when it was cut off nobody knows.
+     */
+    public static Traffic used(Path networkLog) {
+        try {
+            return NetworkLog.used(networkLog);
+        } catch (IOException | UncheckedIOException unreadable) {
+            throw new EgressException(
+                    "What a run has used cannot be read in "
+                            + networkLog
+                            + ": "
+                            + unreadable.getMessage()
+                            + ". Put it back, or ask for the task anew with /agent retry.",
+                    unreadable);
         }
     }
 

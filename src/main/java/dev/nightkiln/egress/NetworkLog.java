@@ -1,26 +1,33 @@
 package dev.nightkiln.egress;
 
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * The JSON lines of all that a sandbox asked for, bounded: an agent that asks a million times fills
- * no disk, it is counted.
+ * The JSON lines of all that a sandbox asked for, bounded: an agent that asks a million times in
+ * vain fills no disk, it is counted. What was let through has budgets, and each has its line: it
+ * tells what a run had used that never came to its end.
  */
 final class NetworkLog implements AutoCloseable {
-    private static final int MOST_LINES = 10_000;
+    private static final int MOST_IN_VAIN = 10_000;
     private static final int LONGEST_METHOD = 20;
     private static final int LONGEST_PATH = 200;
     private static final Duration LAST_LINES = Duration.ofSeconds(20);
@@ -34,7 +41,7 @@ final class NetworkLog implements AutoCloseable {
     /** One party for each that still owes its line, and one for close(). */
     private final Phaser underWay = new Phaser(1);
 
-    private long lines;
+    private long inVain;
     private boolean writable = true;
 
     NetworkLog(Path path, InstantSource clock, UnaryOperator<String> redact) throws IOException {
@@ -62,7 +69,7 @@ final class NetworkLog implements AutoCloseable {
         line.put("verdict", "denied");
         line.put("rule", refusal.rule());
         line.put("source", refusal.source());
-        write(line);
+        inVain(line);
     }
 
     synchronized void ended(Exchange exchange) {
@@ -88,7 +95,7 @@ final class NetworkLog implements AutoCloseable {
 
     /** A request that is no HTTP has no destination; it is noted all the same. */
     synchronized void malformed(int status) {
-        write(Map.of("at", clock.instant().toString(), "verdict", "malformed", "status", status));
+        inVain(Map.of("at", clock.instant().toString(), "verdict", "malformed", "status", status));
     }
 
     private Map<String, Object> line(Target target) {
@@ -101,9 +108,14 @@ final class NetworkLog implements AutoCloseable {
         return line;
     }
 
+    private void inVain(Map<String, Object> line) {
+        if (++inVain <= MOST_IN_VAIN) {
+            write(line);
+        }
+    }
+
     private void write(Map<String, Object> line) {
-        lines++;
-        if (!writable || lines > MOST_LINES) {
+        if (!writable) {
             return;
         }
         try {
@@ -126,6 +138,55 @@ final class NetworkLog implements AutoCloseable {
                 destinations.refusals(),
                 destinations.refused(),
                 models);
+    }
+
+    /** What the lines of a log tell of the run; one that is cut off in the middle is none. */
+    static Traffic used(Path path) throws IOException {
+        var used = new Used();
+        try (Stream<String> lines = Files.lines(path, StandardCharsets.ISO_8859_1)) {
+            lines.forEach(used::add);
+        }
+        return used.traffic();
+    }
+
+    private static final class Used {
+        private long requests;
+        private long up;
+        private long down;
+        private ModelUse models = ModelUse.NONE;
+
+        void add(String text) {
+            JsonNode line;
+            try {
+                line = JSON.readTree(text);
+            } catch (JacksonException cutOff) {
+                return;
+            }
+            if (line.has("model")) {
+                var call =
+                        new ModelUse.Calls(
+                                "",
+                                "",
+                                1,
+                                line.path("tokens").asLong(0),
+                                0,
+                                0,
+                                line.path("costMicros").asLong(0),
+                                true,
+                                true);
+                models =
+                        ModelUse.together(
+                                List.of(models, new ModelUse(List.of(call), Optional.empty())));
+            } else if (line.has("up")) {
+                requests++;
+                up += line.path("up").asLong(0);
+                down += line.path("down").asLong(0);
+            }
+        }
+
+        Traffic traffic() {
+            return new Traffic(requests, up, down, List.of(), 0, List.of(), models);
+        }
     }
 
     /**
@@ -156,8 +217,8 @@ final class NetworkLog implements AutoCloseable {
 
     private synchronized void finish() throws IOException {
         try (file) {
-            if (lines > MOST_LINES) {
-                file.write(JSON.writeValueAsString(Map.of("omitted", lines - MOST_LINES)));
+            if (inVain > MOST_IN_VAIN) {
+                file.write(JSON.writeValueAsString(Map.of("omitted", inVain - MOST_IN_VAIN)));
                 file.write('\n');
             }
         }

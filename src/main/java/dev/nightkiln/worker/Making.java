@@ -22,6 +22,7 @@ import dev.nightkiln.workspace.Workspace;
 import dev.nightkiln.workspace.WorkspaceKey;
 import dev.nightkiln.workspace.Workspaces;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -188,6 +189,7 @@ public final class Making {
     private AgentJob job(Claim claim, Turn turn, Workspace workspace, List<ReadOnlyMount> caches) {
         Task task = claim.task();
         Places places = desk.places();
+        Path records = places.freshRecords(task, turn.ended().size() + 1);
         return new AgentJob(
                 task,
                 claim.fence(),
@@ -195,10 +197,7 @@ public final class Making {
                 turn.agent(),
                 workspace,
                 briefing.told(task, turn.ended(), turn.rung()),
-                turn.ended().stream().map(round -> round.report().network()).toList(),
-                new AgentJob.Directories(
-                        places.scratch(claim),
-                        places.freshRecords(task, turn.ended().size() + 1),
-                        caches));
+                repair.earlier(task),
+                new AgentJob.Directories(places.scratch(claim), records, caches));
     }
 }

@@ -1,5 +1,6 @@
 package dev.nightkiln.worker;
 
+import dev.nightkiln.agent.AgentJob;
 import dev.nightkiln.store.Claim;
 import dev.nightkiln.task.Task;
 import dev.nightkiln.task.TaskId;
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
  */
 public final class Places {
     private static final String ROUND = "round-";
+    private static final String CUT_OFF = "-cut-off-";
 
     /** Belongs to the attempt as a whole. */
     private static final String WARM_UP = "warm-up";
@@ -56,7 +58,8 @@ public final class Places {
     /**
      * The same, empty but for the records of the rounds before this one, each in a directory of its
      * own. Whatever else is there was left by the round before or, where that one has its directory
-     * already, by this one before a crash.
+     * already, by this one before a crash: of that only the network log stays, since what the run
+     * had used is used.
      */
     Path freshRecords(Task task, int round) {
         Path records = records(task);
@@ -73,12 +76,35 @@ public final class Places {
                 }
                 Files.move(half, before, StandardCopyOption.ATOMIC_MOVE);
             }
+            Path network = records.resolve(AgentJob.NETWORK_LOG);
+            if (Files.exists(network) && Files.size(network) > 0) {
+                Files.move(network, records.resolve(cutOff(records, round)));
+            }
             for (Path each : ofTheRound(records)) {
                 PathUtils.delete(each);
             }
             return records;
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot make room in " + records, failed);
+        }
+    }
+
+    private static String cutOff(Path records, int round) {
+        String name = "";
+        for (int n = 1; name.isEmpty() || Files.exists(records.resolve(name)); n++) {
+            name = ROUND + round + CUT_OFF + n + "-" + AgentJob.NETWORK_LOG;
+        }
+        return name;
+    }
+
+    /** The network logs of the attempt's runs that a crash or a restart has cut off. */
+    List<Path> cutOff(Task task) {
+        try (var all = Files.list(records(task))) {
+            return all.filter(each -> each.getFileName().toString().contains(CUT_OFF))
+                    .sorted()
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot list " + records(task), failed);
         }
     }
 

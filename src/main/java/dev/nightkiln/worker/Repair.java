@@ -2,7 +2,9 @@ package dev.nightkiln.worker;
 
 import dev.nightkiln.agent.AgentReport;
 import dev.nightkiln.agent.Output;
+import dev.nightkiln.egress.Gateway;
 import dev.nightkiln.egress.ModelUse;
+import dev.nightkiln.egress.Traffic;
 import dev.nightkiln.evidence.Findings.Failure;
 import dev.nightkiln.evidence.Round;
 import dev.nightkiln.evidence.Round.Outcome;
@@ -118,11 +120,18 @@ public final class Repair {
     /** What this run has used of models, together with those before it. */
     ModelUse used(Task task, AgentReport report) {
         return ModelUse.together(
-                Stream.concat(
-                                desk.findings().rounds(task).stream().map(Round::report),
-                                Stream.of(report))
-                        .map(run -> run.network().models())
+                Stream.concat(earlier(task).stream(), Stream.of(report.network()))
+                        .map(Traffic::models)
                         .toList());
+    }
+
+    /** What the runs before this one have used, those included that never came to their end. */
+    List<Traffic> earlier(Task task) {
+        return Stream.concat(
+                        desk.findings().rounds(task).stream()
+                                .map(round -> round.report().network()),
+                        desk.places().cutOff(task).stream().map(Gateway::used))
+                .toList();
     }
 
     private static Setback bounded(Setback setback) {

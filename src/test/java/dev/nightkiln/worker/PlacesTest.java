@@ -2,6 +2,7 @@ package dev.nightkiln.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nightkiln.agent.AgentJob;
 import dev.nightkiln.store.StoreFixture;
 import dev.nightkiln.task.Repository;
 import dev.nightkiln.task.Task;
@@ -74,5 +75,31 @@ class PlacesTest {
         Files.move(records.resolve("agent.log"), records.resolve(".half/agent.log"));
         places.freshRecords(TASK, 2);
         assertThat(kept()).containsExactly("round-1/agent.log", "round-1/shots/a.png");
+    }
+
+    /** What it had used of the attempt's budgets is used. */
+    @Test
+    void aRunThatStartsOverLeavesItsNetworkLog() throws IOException {
+        assertThat(places.cutOff(TASK)).isEmpty();
+        Path network = records.resolve(AgentJob.NETWORK_LOG);
+        Files.writeString(network, "first");
+        places.freshRecords(TASK, 1);
+        Files.writeString(network, "second");
+        places.freshRecords(TASK, 1);
+        Files.writeString(network, "");
+        places.freshRecords(TASK, 1);
+        Files.writeString(network, "third, which came to its end");
+        places.freshRecords(TASK, 2);
+        Files.writeString(network, "fourth");
+        places.freshRecords(TASK, 2);
+        assertThat(kept())
+                .containsExactly(
+                        "round-1-cut-off-1-network.jsonl",
+                        "round-1-cut-off-2-network.jsonl",
+                        "round-1/network.jsonl",
+                        "round-2-cut-off-1-network.jsonl");
+        assertThat(places.cutOff(TASK))
+                .extracting(Files::readString)
+                .containsExactly("first", "second", "fourth");
     }
 }
