@@ -62,7 +62,7 @@ done
 case $repo in '' | *[!/]/[!/]*) ;; *) usage "--repo wants owner/name, or https://host/owner/name" ;; esac
 [ -z "$commit" ] || commit=$(digest --commit "$commit" '[0-9a-f]{40}|[0-9a-f]{64}') || exit 1
 [ -z "$policy" ] || policy=$(digest --policy "$policy" '[0-9a-f]{64}') || exit 1
-for tool in openssl sha256sum; do
+for tool in openssl sha256sum ${clone:+git}; do
   command -v "$tool" >/dev/null || usage "there is no $tool here"
 done
 openssl pkeyutl -help 2>&1 | grep -q -e '-rawin' || usage "this openssl is too old for Ed25519: it takes version 3 or later"

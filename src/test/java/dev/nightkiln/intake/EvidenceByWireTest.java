@@ -125,7 +125,6 @@ class EvidenceByWireTest {
                         "/proof.md",
                         "./proof.md",
                         "x/../proof.md",
-                        "proof.md/",
                         "proof.md%00",
                         "proof.md%20",
                         "PROOF.MD",
