@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * about the end.
  */
 final class FreeCriteria {
-    private static final Pattern CODE = Pattern.compile("(`+)([^`].*?)\\1");
+    private static final Pattern CODE = Pattern.compile("(?<!`)(`++)([^`].*?)\\1");
 
     /** In place of the code, so that what stands in ticks is never mistaken for words. */
     private static final String PLACE = "`#(?<at>\\d{1,4})#`";
