@@ -34,7 +34,7 @@ import java.util.function.Predicate;
 
 /** A stand-in for GitHub and the real server between it and the real engine. */
 public final class Road implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Hub hub;
     private final App app;
